@@ -1,0 +1,83 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+// The part of libvips that Miniature uses, as plain functions over opaque types.
+//
+// Swift can't call C's variadic functions, and libvips' API is variadic throughout. Each function here is one thing we
+// do, named as the libvips manual names it. No GLib type leaks out, so Swift never imports GLib.
+
+#ifndef CVIPS_H
+#define CVIPS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// An image of libvips (VipsImage). Lazy: pixels are computed when a save or a copy asks for them.
+typedef struct CVipsImage CVipsImage;
+
+/// Starts libvips for this process: one thread per pipeline, no operation cache, and every loader blocked but those
+/// named. Classes are libvips' own names, such as "VipsForeignLoadJpeg" (vips_operation_block_set).
+/// Returns false when libvips does not start or is older than 8.13, the first that can block loaders.
+bool cvips_start(const char *_Nonnull name, const char *_Nonnull const *_Nonnull loaders, size_t count);
+
+/// The version of the linked libvips, "8.14.1".
+const char *_Nonnull cvips_version(void);
+
+/// What libvips last complained of, to be freed with cvips_free. A diagnostic for the log: it is one buffer for the
+/// whole process, so it never decides anything. Reading it empties it.
+char *_Nonnull cvips_take_error(void);
+
+/// Frees what a function here handed out.
+void cvips_free(void *_Nullable memory);
+
+/// Drops a reference to an image.
+void cvips_image_release(CVipsImage *_Nonnull image);
+
+/// Reads an encoded picture's header; the bytes must outlive the image (vips_image_new_from_buffer).
+CVipsImage *_Nullable cvips_open(const void *_Nonnull bytes, size_t length);
+
+/// Decodes, turns upright, scales to exactly width x height and converts to sRGB, shrinking while loading where the
+/// format can (vips_thumbnail_buffer). Fails on a truncated or corrupt picture. The bytes must outlive the image.
+CVipsImage *_Nullable cvips_thumbnail(const void *_Nonnull bytes, size_t length, int width, int height);
+
+/// Converts to 8 bits a band, grey or sRGB (vips_colourspace). Keeps an alpha band.
+CVipsImage *_Nullable cvips_srgb(CVipsImage *_Nonnull image);
+
+/// Cuts a rectangle out (vips_extract_area).
+CVipsImage *_Nullable cvips_extract_area(CVipsImage *_Nonnull image, int left, int top, int width, int height);
+
+/// Places the image on a larger one; what is added is transparent if there is an alpha band, else white (vips_embed).
+CVipsImage *_Nullable cvips_embed(CVipsImage *_Nonnull image, int left, int top, int width, int height);
+
+/// Lays the image on white and drops the alpha band (vips_flatten).
+CVipsImage *_Nullable cvips_flatten(CVipsImage *_Nonnull image);
+
+/// Computes every pixel now (vips_image_copy_memory). Decoding fails here and nowhere later.
+CVipsImage *_Nullable cvips_copy_memory(CVipsImage *_Nonnull image);
+
+/// A grey gradient, for warming up codecs.
+CVipsImage *_Nullable cvips_sample(int width, int height);
+
+int cvips_width(const CVipsImage *_Nonnull image);
+int cvips_height(const CVipsImage *_Nonnull image);
+int cvips_bands(const CVipsImage *_Nonnull image);
+/// Frames or pages of the file the image was opened from, at least 1 (vips_image_get_n_pages).
+int cvips_pages(const CVipsImage *_Nonnull image);
+/// EXIF orientation 1...8; 1 when there is none (vips_image_get_orientation).
+int cvips_orientation(const CVipsImage *_Nonnull image);
+bool cvips_has_alpha(const CVipsImage *_Nonnull image);
+bool cvips_has_profile(const CVipsImage *_Nonnull image);
+
+/// Writes a progressive JPEG with optimised Huffman tables and no metadata (vips_jpegsave_target).
+bool cvips_save_jpeg(CVipsImage *_Nonnull image, int descriptor, int quality);
+/// Writes a PNG without metadata (vips_pngsave_target). Compression is zlib's level, 0...9.
+bool cvips_save_png(CVipsImage *_Nonnull image, int descriptor, int compression);
+/// Writes a lossy WebP without metadata (vips_webpsave_target). Effort is libwebp's method, 0...6.
+bool cvips_save_webp(CVipsImage *_Nonnull image, int descriptor, int quality, int effort);
+/// Writes an AVIF without metadata (vips_heifsave_target). Effort is 0...9, slowest last.
+bool cvips_save_avif(CVipsImage *_Nonnull image, int descriptor, int quality, int effort);
+/// Writes a GIF without metadata (vips_gifsave_target). Effort is 1...10.
+bool cvips_save_gif(CVipsImage *_Nonnull image, int descriptor, int effort);
+
+#endif

@@ -1,0 +1,32 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+#include "image.h"
+
+bool cvips_start(const char *name, const char *const *loaders, size_t count) {
+    if (VIPS_INIT(name) != 0) return false;
+    if (vips_version(0) < 8 || (vips_version(0) == 8 && vips_version(1) < 13)) return false;
+    // Throughput comes from one process per core; threads within a picture would only contend.
+    vips_concurrency_set(1);
+    // No picture is asked for twice, so a cache of operations would only hold memory.
+    vips_cache_set_max(0);
+    vips_cache_set_max_mem(0);
+    vips_cache_set_max_files(0);
+    // The deny list of untrusted loaders is not enough (it lets PDF through in some builds), so all are blocked and the
+    // wanted ones let in by name.
+    vips_block_untrusted_set(TRUE);
+    vips_operation_block_set("VipsForeignLoad", TRUE);
+    for (size_t i = 0; i < count; i++) vips_operation_block_set(loaders[i], FALSE);
+    return true;
+}
+
+const char *cvips_version(void) { return vips_version_string(); }
+
+char *cvips_take_error(void) {
+    char *text = vips_error_buffer_copy();
+    return text != NULL ? text : g_strdup("");
+}
+
+void cvips_free(void *memory) { g_free(memory); }
+
+void cvips_image_release(CVipsImage *image) { g_object_unref(vips_of(image)); }

@@ -1,0 +1,33 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+#include "image.h"
+
+CVipsImage *cvips_open(const void *bytes, size_t length) {
+    return (CVipsImage *)vips_image_new_from_buffer(bytes, length, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+}
+
+CVipsImage *cvips_thumbnail(const void *bytes, size_t length, int width, int height) {
+    VipsImage *out = NULL;
+    // SIZE_FORCE: the plan has both sides exact, so that no rounding of libvips can differ from it by a pixel.
+    // Failing on errors includes truncation: half a picture must not be cached for a year. libvips 8.14 takes fail_on
+    // here and then forgets it for buffers, hence the loader's own option string says it as well.
+    int status = vips_thumbnail_buffer(
+        (void *)bytes, length, &out, width,
+        "height", height,
+        "size", VIPS_SIZE_FORCE,
+        "export_profile", "srgb",
+        "fail_on", VIPS_FAIL_ON_ERROR,
+        "option_string", "fail_on=error",
+        NULL);
+    return result_of(status, out);
+}
+
+CVipsImage *cvips_sample(int width, int height) {
+    VipsImage *grey = NULL;
+    VipsImage *out = NULL;
+    if (vips_grey(&grey, width, height, "uchar", TRUE, NULL) != 0) return NULL;
+    int status = vips_colourspace(grey, &out, VIPS_INTERPRETATION_sRGB, NULL);
+    g_object_unref(grey);
+    return result_of(status, out);
+}

@@ -1,0 +1,34 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPClient
+internal import NIOCore
+internal import Recipes
+internal import RenderPool
+internal import Stores
+
+extension Origin {
+    /// Puts a variant in line to be stored, under the path it is asked for by.
+    func store(_ variant: Variant, _ path: VariantPath, _ original: ObjectHead) {
+        guard let key = ObjectKey(path.variantKey) else { return }
+        let attributes = ObjectAttributes(
+            contentType: variant.mediaType, cacheControl: Variant.cacheControl,
+            metadata: Provenance(of: original).metadata(variant.validators.cacheTag))
+        writeBack.enqueue(WriteBack.Item(key: key, bytes: variant.bytes, attributes: attributes))
+    }
+
+    /// The rendition, or the original's own pixels where it already is what was asked for and has fewer bytes.
+    ///
+    /// Coding a small and strongly compressed picture anew makes it larger and no better. Its metadata is dropped all
+    /// the same: a phone's picture tells where it was taken.
+    static func smaller(_ rendition: Rendition, _ original: Original, _ plan: Plan) -> ByteBuffer {
+        guard plan.keepsPixels(of: original.info), original.head.size < rendition.bytes.readableBytes else {
+            return rendition.bytes
+        }
+        let stripped = original.bytes.withBytes { bytes in
+            bytes.withMemoryRebound(to: UInt8.self) { strippingMetadata($0.span, info: original.info) }
+        }
+        guard let stripped, stripped.count < rendition.bytes.readableBytes else { return rendition.bytes }
+        return ByteBuffer(bytes: stripped)
+    }
+}

@@ -1,0 +1,32 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Recipes
+internal import RenderPool
+internal import Stores
+
+extension Origin {
+    /// Answers a client that holds a copy, without its bytes, if the copy is good.
+    ///
+    /// A stored variant is asked first, since that is what would be answered; then the original, whose tag decides what
+    /// a variant made now would be called. Nothing is decoded.
+    func revalidate(
+        _ path: VariantPath, _ tags: EntityTagList, _ deadline: ContinuousClock.Instant
+    ) async throws(OriginError) -> ImageAnswer? {
+        var timings = Timings()
+        let start = ContinuousClock.now
+        if let found = try await stored.validators(of: path, deadline: deadline) {
+            timings.add("lookup", since: start)
+            return tags.contains(found.entityTag) ? .notModified(found, .stored, timings) : nil
+        }
+        let current = Self.validators(path, try await originals.head(path, deadline: deadline))
+        timings.add("lookup", since: start)
+        return tags.contains(current.entityTag) ? .notModified(current, .miss, timings) : nil
+    }
+
+    static func validators(_ path: VariantPath, _ original: ObjectHead) -> Validators {
+        Validators(
+            entityTag: EntityTag(original: original.etag, spec: path.spec), lastModified: original.lastModified,
+            cacheTag: CacheTag(key: path.key, spec: path.spec))
+    }
+}

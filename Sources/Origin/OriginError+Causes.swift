@@ -1,0 +1,63 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Recipes
+internal import RenderPool
+internal import Stores
+
+// How the errors of the modules below become causes. Each is said once, here, so that the pipeline reads without them.
+
+extension OriginError {
+    init(_ error: RecipeError) {
+        self.init(.malformed, error.message)
+    }
+
+    init(_ error: SourceError) {
+        self.init(.unsupported, "The original can't be read as a picture: \(error)")
+    }
+
+    init(_ error: PlanError) {
+        switch error {
+        case .blocked: self.init(.unsupported, error.description)
+        case .side, .pixels, .result: self.init(.tooLarge, error.description)
+        }
+    }
+
+    init(_ error: StoreError) {
+        switch error.code {
+        // S3 says 403 for a missing object to those who may not list the bucket, so a missing original it is.
+        case .notFound, .forbidden, .invalidKey, .conflict:
+            self.init(.missing, "There is no original of this name.", diagnostic: "\(error)")
+        case .tooLarge:
+            self.init(.tooLarge, "The original has more bytes than are accepted here.", diagnostic: "\(error)")
+        case .cancelled:
+            self.init(.cancelled, "The request was given up.")
+        case .timeout, .throttled, .unavailable, .truncated, .misconfigured, .preconditionFailed:
+            self.init(
+                .storeTrouble, "The store does not answer as it should; try again in a moment.",
+                diagnostic: "\(error)", retryAfter: .seconds(2))
+        }
+    }
+
+    init(_ error: RenderPoolError) {
+        switch error {
+        case .saturated(let wait):
+            self.init(.saturated, "There is more to do than can be done in time.", retryAfter: wait)
+        case .stopping: self.init(.draining, "The server is shutting down.", retryAfter: .seconds(1))
+        case .cancelled: self.init(.cancelled, "The request was given up.")
+        case .tooLarge(let needed, let budget):
+            self.init(
+                .tooLarge, "Decoding the original would take more memory than is set aside for it.",
+                diagnostic: "\(needed) of \(budget) bytes")
+        case .quarantined:
+            self.init(.unsupported, "The original can't be decoded here: earlier attempts broke the decoder.")
+        case .deadline: self.init(.deadline, "The picture could not be made in time.")
+        case .crashed:
+            self.init(.saturated, "The picture could not be made this time.", retryAfter: .seconds(1))
+        case .undecodable(let text):
+            self.init(.unsupported, "The original is damaged or cut off.", diagnostic: text)
+        case .failed(let text):
+            self.init(.failed, "The picture could not be made.", diagnostic: text)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JobProtocol
+internal import Recipes
+internal import Stores
+
+/// Brings originals from the store: each once at a time, however many of its sizes are wanted.
+struct OriginalFetcher: Sendable {
+    private let store: any ObjectStore
+    private let limits: Limits
+    private let gate: Gate
+    private let budget: ByteBudget
+    private let flights = Coalescer<Original>()
+
+    init(store: any ObjectStore, limits: Limits, width: Int, budget: Int) {
+        self.store = store
+        self.limits = limits
+        self.budget = ByteBudget(capacity: budget)
+        gate = Gate(width: width, queue: width * 32)
+    }
+
+    /// The original of a path, with its header read.
+    func fetch(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> Original {
+        try await flights.run(path.originalKey) { () async throws(OriginError) in
+            try await gate.pass { () async throws(OriginError) in
+                try await receive(path, deadline)
+            }
+        }.value
+    }
+
+    /// What the store says of an original, without its bytes.
+    func head(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> ObjectHead {
+        do throws(StoreError) { return try await store.head(try key(path), deadline: deadline) } catch {
+            throw OriginError(error)
+        }
+    }
+
+    private func receive(
+        _ path: VariantPath, _ deadline: ContinuousClock.Instant
+    ) async throws(OriginError) -> Original {
+        guard deadline > .now else { throw OriginError(.deadline, "The picture could not be made in time.") }
+        let sink: OriginalSink
+        do throws(JobSocketError) { sink = try OriginalSink(budget) } catch {
+            throw OriginError(.saturated, "There is more to do than can be done in time.", diagnostic: "\(error)")
+        }
+        let head: ObjectHead
+        do throws(StoreError) {
+            head = try await store.get(try key(path), limit: limits.bytes, into: sink, deadline: deadline)
+        } catch {
+            if sink.ranOut {
+                throw OriginError(.saturated, "Too many large originals are in work.", retryAfter: .seconds(1))
+            }
+            throw OriginError(error)
+        }
+        let info = try sink.bytes.withBytes { bytes throws(OriginError) in try Self.read(bytes) }
+        return Original(bytes: sink.bytes, head: head, info: info, share: sink.share)
+    }
+
+    /// Types are told by the bytes alone: names and declared types are whatever an uploader says.
+    private static func read(_ bytes: UnsafeRawBufferPointer) throws(OriginError) -> SourceInfo {
+        do throws(SourceError) {
+            return try bytes.withMemoryRebound(to: UInt8.self) { typed throws(SourceError) in
+                try SourceInfo.read(typed.span)
+            }
+        } catch {
+            throw OriginError(error)
+        }
+    }
+
+    private func key(_ path: VariantPath) throws(StoreError) -> ObjectKey {
+        guard let key = ObjectKey(path.originalKey) else { throw StoreError(.invalidKey, "The key is no S3 key.") }
+        return key
+    }
+}

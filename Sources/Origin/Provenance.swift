@@ -1,0 +1,40 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+public import Stores
+
+/// Where a stored variant comes from, kept with it as metadata, so that it can be validated without its original.
+struct Provenance: Sendable, Hashable {
+    /// The original's entity tag, as its store gives it.
+    let original: String
+    /// When the original was last modified, in Unix seconds.
+    let modified: Int64
+    /// The revision of the engine that made the variant.
+    let engine: String
+
+    init(of head: ObjectHead) {
+        original = head.etag
+        modified = head.lastModified
+        engine = EntityTag.engine
+    }
+
+    /// Reads metadata back; nil when the object was not stored by us.
+    init?(_ metadata: [String: String]) {
+        guard let original = metadata["source-etag"], let engine = metadata["engine"],
+            let modified = metadata["source-modified"].flatMap(Int64.init)
+        else { return nil }
+        self.original = original
+        self.modified = modified
+        self.engine = engine
+    }
+
+    /// The metadata to store, with the tag that a CDN reads from it.
+    func metadata(_ cacheTag: CacheTag) -> [String: String] {
+        [
+            "source-etag": original,
+            "source-modified": String(modified),
+            "engine": engine,
+            "cache-tag": cacheTag.description,
+        ]
+    }
+}

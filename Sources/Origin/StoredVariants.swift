@@ -1,0 +1,79 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Logging
+internal import NIOCore
+internal import Recipes
+internal import Stores
+
+/// The variants in the store: looked up by path, with what is needed to answer them.
+struct StoredVariants: Sendable {
+    /// A stored variant is a shortcut.
+    ///
+    /// If the store takes longer than this to hand it out, making it anew from an original that the store would have to
+    /// hand out as well is no worse.
+    private static let patience = Duration.milliseconds(500)
+
+    let store: any ObjectStore
+    let limit: Int
+    let logger: Logger
+
+    /// The variant, or nil when there is none, or none that can be had.
+    func find(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> Variant? {
+        guard let key = ObjectKey(path.variantKey) else { return nil }
+        do throws(StoreError) {
+            let (head, bytes) = try await store.get(key, limit: limit, deadline: Self.patience(deadline))
+            guard let mediaType = Self.mediaType(of: bytes, head) else { return nil }
+            return Variant(bytes: bytes, mediaType: mediaType, validators: Self.validators(of: path, head))
+        } catch {
+            try tolerate(error, path)
+            return nil
+        }
+    }
+
+    /// The validators of a stored variant, without its bytes.
+    func validators(
+        of path: VariantPath, deadline: ContinuousClock.Instant
+    ) async throws(OriginError) -> Validators? {
+        guard let key = ObjectKey(path.variantKey) else { return nil }
+        do throws(StoreError) {
+            return Self.validators(of: path, try await store.head(key, deadline: Self.patience(deadline)))
+        } catch {
+            try tolerate(error, path)
+            return nil
+        }
+    }
+
+    /// Whatever goes wrong with a shortcut, the long way is open.
+    private func tolerate(_ error: StoreError, _ path: VariantPath) throws(OriginError) {
+        switch error.code {
+        case .notFound, .forbidden, .invalidKey, .conflict: return
+        case .cancelled: throw OriginError(error)
+        default:
+            logger.debug("A stored variant could not be read.", metadata: ["cause": "\(error)"])
+        }
+    }
+
+    private static func patience(_ deadline: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        min(deadline, .now + patience)
+    }
+
+    /// The type by the bytes, not by what the store says: objects put there by other means often lack it.
+    private static func mediaType(of bytes: ByteBuffer, _ head: ObjectHead) -> String? {
+        let type = bytes.withUnsafeReadableBytes { raw in
+            raw.withMemoryRebound(to: UInt8.self) { ImageType.sniff($0.span) }
+        }
+        return type?.mediaType
+    }
+
+    private static func validators(of path: VariantPath, _ head: ObjectHead) -> Validators {
+        let cacheTag = CacheTag(key: path.key, spec: path.spec)
+        guard let provenance = Provenance(head.metadata) else {
+            return Validators(
+                entityTag: EntityTag(stored: head.etag), lastModified: head.lastModified, cacheTag: cacheTag)
+        }
+        return Validators(
+            entityTag: EntityTag(original: provenance.original, spec: path.spec, engine: provenance.engine),
+            lastModified: provenance.modified, cacheTag: cacheTag)
+    }
+}

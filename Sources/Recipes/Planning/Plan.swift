@@ -1,0 +1,40 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Everything the renderer needs to know, decided before any pixel is touched.
+///
+/// It is a plain value: what a plan holds for given sizes is tested in tables, and the process that executes it decides
+/// nothing.
+public struct Plan: Hashable, Sendable, Codable {
+    /// The original's type, which names the one loader that may open it.
+    public let sourceType: ImageType
+    /// The shape of the result.
+    public let geometry: Geometry
+    /// The result's type and quality.
+    public let encoding: Encoding
+
+    /// Makes a plan for one original and one recipe, or refuses the original.
+    ///
+    /// - Throws: ``PlanError``
+    public init(_ recipe: Recipe, for source: SourceInfo, limits: Limits) throws(PlanError) {
+        guard limits.types.contains(source.type) else { throw .blocked(source.type) }
+        guard max(source.width, source.height) <= limits.side else { throw .side(limits.side) }
+        let (pixels, overflow) = (source.width * source.height).multipliedReportingOverflow(by: source.frames)
+        guard !overflow, pixels <= limits.pixels else { throw .pixels(limits.pixels) }
+        sourceType = source.type
+        let upright = PixelSize(width: source.uprightWidth, height: source.uprightHeight)
+        geometry = Geometry(of: upright, for: recipe)
+        encoding = Encoding(for: recipe, sourceType: source.type)
+        guard max(geometry.resized.width, geometry.resized.height) <= limits.side,
+            geometry.resized.pixels <= limits.resultPixels, geometry.result.pixels <= limits.resultPixels
+        else { throw .result(limits.resultPixels) }
+    }
+
+    /// Whether the original already is the picture that was asked for, apart from its encoding.
+    public func keepsPixels(of source: SourceInfo) -> Bool {
+        geometry.crop == nil && geometry.border == nil
+            && geometry.resized == PixelSize(width: source.width, height: source.height)
+            && source.orientation == 1 && source.frames == 1 && !source.hasProfile && !source.isCMYK
+            && encoding.type == source.type
+    }
+}

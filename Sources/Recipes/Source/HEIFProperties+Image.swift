@@ -1,0 +1,78 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+extension HEIFProperties {
+    /// Columns and rows of an item once its own transformations are applied, as libheif reports them.
+    ///
+    /// Cropping (§6.5.9) and turning (§6.5.10) apply in the order of the properties; mirroring changes no size.
+    func size(of item: UInt64, _ bytes: Span<UInt8>) throws(SourceError) -> (width: Int, height: Int) {
+        var size: (width: Int, height: Int)?
+        for property in properties(of: item) {
+            var cursor = Cursor(property.contents)
+            switch property.type {
+            case "ispe":
+                _ = try cursor.versionAndFlags(bytes)
+                size = (Int(try cursor.next(4, bytes)), Int(try cursor.next(4, bytes)))
+            case "clap":
+                guard let whole = size else { continue }
+                let width = try aperture(bytes, &cursor)
+                let height = try aperture(bytes, &cursor)
+                guard width <= whole.width, height <= whole.height else {
+                    throw .corrupt(.heic, "is cropped to more than it has")
+                }
+                size = (width, height)
+            case "irot":
+                guard let whole = size else { continue }
+                if try cursor.next(1, bytes) & 1 == 1 { size = (whole.height, whole.width) }
+            default: continue
+            }
+        }
+        guard let size, size.width > 0, size.height > 0 else { throw .corrupt(.heic, "has no valid size") }
+        return size
+    }
+
+    /// One side of the clean aperture: a fraction, rounded.
+    private func aperture(_ bytes: Span<UInt8>, _ cursor: inout Cursor) throws(SourceError) -> Int {
+        let numerator = try cursor.next(4, bytes)
+        let denominator = try cursor.next(4, bytes)
+        guard denominator > 0, denominator <= 0x7FFF_FFFF, numerator <= 0x7FFF_FFFF else {
+            throw .corrupt(.heic, "is cropped by an invalid fraction")
+        }
+        return Int((numerator + denominator / 2) / denominator)
+    }
+
+    /// Bits per luma sample, from the decoder configuration that the coding calls for.
+    func bits(of item: UInt64, as type: ImageType, _ bytes: Span<UInt8>) throws(SourceError) -> Int {
+        if type == .avif, let configuration = property("av1C", of: item), configuration.count >= 4,
+            let flags = bytes.uint8(at: configuration.lowerBound + 2)
+        {
+            // high_bitdepth and twelve_bit (AV1 in ISO base media §2.3).
+            return flags & 0x40 == 0 ? 8 : flags & 0x20 == 0 ? 10 : 12
+        }
+        if type == .heic, let configuration = property("hvcC", of: item), configuration.count >= 23,
+            let depth = bytes.uint8(at: configuration.lowerBound + 17)
+        {
+            // bit_depth_luma_minus8 (ISO/IEC 14496-15 §8.3.2.1).
+            return Int(depth & 7) + 8
+        }
+        throw .corrupt(.heic, "has no decoder configuration")
+    }
+
+    /// Whether an item has an ICC profile; colours given by numbers alone (`nclx`) are none.
+    func hasProfile(_ item: UInt64, _ bytes: Span<UInt8>) -> Bool {
+        properties(of: item).contains { property in
+            property.type == "colr"
+                && (bytes.holds("prof", at: property.contents.lowerBound)
+                    || bytes.holds("rICC", at: property.contents.lowerBound))
+        }
+    }
+
+    /// Whether an auxiliary item is an alpha plane (HEIF §6.6.2.1.1, MIAF §7.3.5.2).
+    func isAlpha(_ item: UInt64, _ bytes: Span<UInt8>) -> Bool {
+        guard let contents = property("auxC", of: item) else { return false }
+        let name = contents.lowerBound + 4
+        return bytes.holds("urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0", at: name)
+            || bytes.holds("urn:mpeg:hevc:2015:auxid:1\0", at: name)
+            || bytes.holds("urn:mpeg:avc:2015:auxid:1\0", at: name)
+    }
+}

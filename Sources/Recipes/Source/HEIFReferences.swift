@@ -1,0 +1,34 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What items of a HEIF file refer to: the item reference box (ISO/IEC 14496-12 §8.11.12).
+struct HEIFReferences {
+    /// The tiles that a derived item is made of, in order.
+    private(set) var tiles: [UInt64: [UInt64]] = [:]
+    /// Items that belong to another one, such as its alpha plane: from the auxiliary item to the one it serves.
+    private(set) var auxiliaries: [(from: UInt64, to: UInt64)] = []
+
+    /// Reads the box, or nothing when there is none.
+    init(_ bytes: Span<UInt8>, _ box: Box?) throws(SourceError) {
+        guard let box else { return }
+        var cursor = Cursor(box.contents)
+        let width = try cursor.versionAndFlags(bytes).version == 0 ? 2 : 4
+        var links = 0
+        for reference in try Box.children(bytes, in: cursor.offset..<cursor.end) {
+            var fields = Cursor(reference.contents)
+            let source = try fields.next(width, bytes)
+            let count = Int(try fields.next(2, bytes))
+            links += count
+            guard links <= HEIFLimits.links else { throw .excessive(.heic, "references") }
+            guard reference.type == "dimg" || reference.type == "auxl" else { continue }
+            for _ in 0..<count {
+                let target = try fields.next(width, bytes)
+                if reference.type == "dimg" {
+                    tiles[source, default: []].append(target)
+                } else {
+                    auxiliaries.append((source, target))
+                }
+            }
+        }
+    }
+}

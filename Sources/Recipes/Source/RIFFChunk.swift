@@ -1,0 +1,31 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+/// One chunk of a WebP (RFC 9649 §2.3), by its place in the file.
+struct RIFFChunk {
+    /// The four characters of the type.
+    let type: FourCC
+    /// Where the payload lies, padding left out.
+    let data: Range<Int>
+
+    /// Where the next chunk begins: chunks of odd length are padded.
+    var end: Int { data.upperBound + (data.count & 1) }
+
+    /// Reads the chunk at an offset; the chunk must end where its parent does, or before.
+    init(_ bytes: Span<UInt8>, at offset: Int, within end: Int) throws(SourceError) {
+        guard offset <= end - 8, let type = bytes.uint32(bigEndianAt: offset),
+            let length = bytes.uint32(littleEndianAt: offset + 4)
+        else { throw .truncated(.webp) }
+        guard Int(length) <= end - offset - 8 else { throw .truncated(.webp) }
+        self.type = FourCC(type)
+        data = (offset + 8)..<(offset + 8 + Int(length))
+    }
+
+    /// The end of the RIFF container, which the file must hold in full.
+    static func containerEnd(_ bytes: Span<UInt8>) throws(SourceError) -> Int {
+        guard let size = bytes.uint32(littleEndianAt: 4) else { throw .truncated(.webp) }
+        guard size >= 12 else { throw .corrupt(.webp, "has an empty container") }
+        guard bytes.holds(Int(size), at: 8) else { throw .truncated(.webp) }
+        return 8 + Int(size)
+    }
+}

@@ -1,0 +1,62 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the header of an image says about it, read without decoding.
+///
+/// The numbers are those libvips would report for the same file, so that a plan made from them holds in the process that
+/// decodes.
+public struct SourceInfo: Sendable, Hashable, Codable {
+    /// The type, found in the bytes.
+    public var type: ImageType
+    /// Columns as stored, before ``orientation`` is applied; after the file's own cropping and turning for AVIF and HEIC.
+    public var width: Int
+    /// Rows of one frame as stored, before ``orientation`` is applied.
+    public var height: Int
+    /// How the stored pixels are to be turned, 1 to 8 as in EXIF; 1 when absent or invalid, and always for AVIF and HEIC.
+    public var orientation: Int
+    /// Frames of an animated GIF or WebP; 1 for anything else.
+    public var frames: Int
+    /// Whether pixels may be transparent.
+    public var hasAlpha: Bool
+    /// Samples per decoded pixel, alpha included: 1 grey, 2 grey with alpha, 3 RGB, 4 RGB with alpha or CMYK.
+    public var bands: Int
+    /// Bits per sample: 8 also for the packed depths below it, else 10, 12 or 16, which decode into two bytes.
+    public var bitsPerBand: Int
+    /// Whether the decoder must hold the whole frame: a progressive or multi-scan JPEG, an Adam7 PNG.
+    public var isInterlaced: Bool
+    /// Whether the pixels are known to be coded without loss: PNG, GIF, lossless WebP.
+    public var isLossless: Bool
+    /// Whether an ICC profile is embedded.
+    public var hasProfile: Bool
+    /// Whether the four bands are inks rather than light: JPEG with four components.
+    public var isCMYK: Bool
+
+    /// Makes a description; what is not given is that of a plain still 8-bit RGB image.
+    public init(
+        type: ImageType, width: Int, height: Int, orientation: Int = 1, frames: Int = 1, hasAlpha: Bool = false,
+        bands: Int = 3, bitsPerBand: Int = 8, isInterlaced: Bool = false, isLossless: Bool = false,
+        hasProfile: Bool = false, isCMYK: Bool = false
+    ) {
+        self.type = type
+        self.width = width
+        self.height = height
+        self.orientation = orientation
+        self.frames = frames
+        self.hasAlpha = hasAlpha
+        self.bands = bands
+        self.bitsPerBand = bitsPerBand
+        self.isInterlaced = isInterlaced
+        self.isLossless = isLossless
+        self.hasProfile = hasProfile
+        self.isCMYK = isCMYK
+    }
+
+    /// Columns once the image stands upright.
+    public var uprightWidth: Int { swapsAxes ? height : width }
+
+    /// Rows of one frame once the image stands upright.
+    public var uprightHeight: Int { swapsAxes ? width : height }
+
+    /// Orientations 5 to 8 lie on their side (EXIF 2.32 §4.6.4, tag 0x0112).
+    private var swapsAxes: Bool { orientation >= 5 }
+}

@@ -1,0 +1,49 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Drops the metadata of a WebP (RFC 9649 §2.7): EXIF, XMP and unknown chunks.
+enum WebPStripping {
+    /// Flags of the extended header that announce EXIF and XMP.
+    private static let metadataFlags: UInt8 = 0x0C
+
+    /// Copies the chunks that make pixels, clears the flags of those left out, and writes the new size.
+    static func strip(_ bytes: Span<UInt8>) throws(SourceError) -> [UInt8]? {
+        let end = try RIFFChunk.containerEnd(bytes)
+        var output: [UInt8] = []
+        output.reserveCapacity(end)
+        output.append(bytes, in: 0..<12)
+        var offset = 12
+        while offset < end {
+            let chunk = try RIFFChunk(bytes, at: offset, within: end)
+            switch chunk.type {
+            case "VP8 ", "VP8L", "ALPH", "ANIM", "VP8X": break
+            case "ANMF": guard try hasOnlyImage(bytes, chunk) else { return nil }
+            case "ICCP": return nil
+            default:
+                offset = chunk.end
+                continue
+            }
+            let start = output.count
+            output.append(bytes, in: offset..<chunk.data.upperBound)
+            if chunk.type == "VP8X", chunk.data.count >= 10 { output[start + 8] &= ~metadataFlags }
+            if chunk.data.count & 1 == 1 { output.append(0) }
+            offset = chunk.end
+            // A file in the simple format ends with its image.
+            if start == 12, chunk.type != "VP8X" { break }
+        }
+        guard let size = UInt32(exactly: output.count - 8) else { return nil }
+        for index in 0..<4 { output[4 + index] = UInt8(truncatingIfNeeded: size >> (8 * UInt32(index))) }
+        return output
+    }
+
+    /// Whether a frame holds no chunk that could be metadata.
+    private static func hasOnlyImage(_ bytes: Span<UInt8>, _ frame: RIFFChunk) throws(SourceError) -> Bool {
+        var offset = frame.data.lowerBound + 16
+        while offset < frame.data.upperBound {
+            let part = try RIFFChunk(bytes, at: offset, within: frame.data.upperBound)
+            guard ["ALPH", "VP8 ", "VP8L"].contains(part.type) else { return false }
+            offset = part.end
+        }
+        return true
+    }
+}

@@ -1,0 +1,24 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a job has no result.
+public enum RenderPoolError: Error, Sendable {
+    /// The queue is full, or its expected wait is over the bound; worth trying again after the given time.
+    case saturated(retryAfter: Duration)
+    /// The pool is shutting down.
+    case stopping
+    /// The caller left.
+    case cancelled
+    /// The job alone would need more memory than the pool may use, in bytes.
+    case tooLarge(needed: Int, budget: Int)
+    /// The original killed or hung its process twice; it is not tried again for a while.
+    case quarantined
+    /// The deadline passed, in the queue or in the process.
+    case deadline
+    /// The process died twice under this job.
+    case crashed
+    /// The original can't be decoded. The text is libvips' own, for the log.
+    case undecodable(String)
+    /// The result could not be made for a reason of ours. The text is for the log.
+    case failed(String)
+}

@@ -1,0 +1,83 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import Hummingbird
+public import Logging
+internal import NIOCore
+public import Origin
+public import ServiceLifecycle
+
+/// The public port and the admin port, as one service.
+///
+/// On a graceful shutdown the readiness fails first, the listener stops accepting, and running requests are finished.
+/// The time for that is bounded by the group of services this one runs in.
+public struct ImageServer: Service {
+    private let configuration: ServerConfiguration
+    private let origin: Origin
+    private let readiness: Readiness
+    private let logger: Logger
+
+    /// Makes the server; it listens while ``run()`` does.
+    public init(_ configuration: ServerConfiguration, origin: Origin, readiness: Readiness, logger: Logger) {
+        self.configuration = configuration
+        self.origin = origin
+        self.readiness = readiness
+        self.logger = logger
+    }
+
+    /// Serves until a graceful shutdown.
+    ///
+    /// - Throws: what the kernel says when a port can't be listened at.
+    public func run() async throws {
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [publicPort(), adminPort()].map {
+                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                }, logger: Logger(label: "miniature.lifecycle")))
+        try await withGracefulShutdownHandler {
+            try await group.run()
+        } onGracefulShutdown: {
+            readiness.drain()
+        }
+    }
+
+    private func publicPort() -> some Service {
+        let clients = ClientConnections()
+        let responder = ImageResponder(
+            origin: origin, clients: clients, deadline: configuration.deadline, logger: logger)
+        var http = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ClientConnection(clients), WriteStall(period: configuration.writeStall)],
+            idleTimeout: configuration.idleTimeout)
+        // Twice what is answered: up to here the client gets a problem that says what is too long, above it NIO's
+        // bare 400.
+        http.httpDecoder = .init(
+            maxHeaderFieldSize: 2 * ImageResponder.longestHead, maxHeaderListSize: 2 * ImageResponder.longestHead,
+            maxHeaderFieldCount: 128)
+        return Application(
+            responder: responder, server: .http1(configuration: http),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), serverName: "miniature",
+                backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(configuration.connections)),
+            onServerRunning: { channel in
+                guard let address = channel.localAddress else { return }
+                logger.notice("Serving pictures.", metadata: ["address": "\(address)"])
+            }, logger: Self.quiet)
+    }
+
+    private func adminPort() -> some Service {
+        Application(
+            router: AdminRouter.make(readiness),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.adminHost, port: configuration.adminPort), serverName: "miniature"),
+            logger: Self.quiet)
+    }
+
+    /// Hummingbird's own lines say nothing that ours do not.
+    private static var quiet: Logger {
+        var logger = Logger(label: "miniature.http")
+        logger.logLevel = .error
+        return logger
+    }
+}

@@ -1,0 +1,67 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import Origin
+
+/// The kinds of answers without a picture, and the one table of what each looks like on the wire.
+///
+/// Transient trouble is 503 or 504 and never 404 or 429: on a 5xx a CDN goes on serving its stale copy, a 4xx replaces
+/// it.
+enum Problem: String, CaseIterable {
+    case malformed, uriTooLong, headersTooLarge, bodyNotAllowed
+    case notAllowed, missing, methodNotAllowed
+    case unsupported, tooLarge, rangeNotSatisfiable
+    case saturated, draining, storeTrouble, deadline, failed
+
+    /// How a kind is answered.
+    struct Row {
+        let status: HTTPResponse.Status
+        let title: String
+        let cacheControl: String
+    }
+
+    var row: Row {
+        switch self {
+        case .malformed: Row(status: .badRequest, title: "Not a variant's URL", cacheControl: CacheControl.day)
+        case .bodyNotAllowed: Row(status: .badRequest, title: "A body is not allowed", cacheControl: CacheControl.none)
+        case .uriTooLong: Row(status: .uriTooLong, title: "URL too long", cacheControl: CacheControl.day)
+        case .headersTooLarge:
+            Row(status: .requestHeaderFieldsTooLarge, title: "Headers too large", cacheControl: CacheControl.day)
+        case .notAllowed:
+            Row(status: .forbidden, title: "Size or option not offered", cacheControl: CacheControl.minute)
+        case .missing: Row(status: .notFound, title: "No such original", cacheControl: CacheControl.halfMinute)
+        case .methodNotAllowed:
+            Row(status: .methodNotAllowed, title: "Method not allowed", cacheControl: CacheControl.day)
+        case .unsupported:
+            Row(status: .unsupportedMediaType, title: "Not a usable picture", cacheControl: CacheControl.fiveMinutes)
+        case .tooLarge:
+            Row(status: .contentTooLarge, title: "Original too large", cacheControl: CacheControl.fiveMinutes)
+        case .rangeNotSatisfiable:
+            Row(status: .rangeNotSatisfiable, title: "Range not satisfiable", cacheControl: CacheControl.none)
+        case .saturated: Row(status: .serviceUnavailable, title: "Too much to do", cacheControl: CacheControl.none)
+        case .draining: Row(status: .serviceUnavailable, title: "Shutting down", cacheControl: CacheControl.none)
+        case .storeTrouble: Row(status: .serviceUnavailable, title: "Store in trouble", cacheControl: CacheControl.none)
+        case .deadline: Row(status: .gatewayTimeout, title: "Out of time", cacheControl: CacheControl.none)
+        case .failed: Row(status: .internalServerError, title: "Internal error", cacheControl: CacheControl.none)
+        }
+    }
+
+    /// The kind of a cause in the origin.
+    ///
+    /// A client that has left gets no answer; the row is for the log.
+    init(_ cause: OriginError.Cause) {
+        switch cause {
+        case .malformed: self = .malformed
+        case .notAllowed: self = .notAllowed
+        case .missing: self = .missing
+        case .unsupported: self = .unsupported
+        case .tooLarge: self = .tooLarge
+        case .saturated: self = .saturated
+        case .draining: self = .draining
+        case .storeTrouble: self = .storeTrouble
+        case .deadline: self = .deadline
+        case .cancelled, .failed: self = .failed
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FoundationEssentials
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+/// The body of an answer without a picture (RFC 9457, `application/problem+json`).
+struct ProblemDetails: Encodable {
+    /// What kind of problem, as a name that programs may compare.
+    let type: String
+    /// The kind in words.
+    let title: String
+    /// The status again, for those who only see the body.
+    let status: Int
+    /// What to do about it.
+    let detail: String
+    /// This request's id, to be found in the log.
+    let instance: String
+
+    init(_ problem: Problem, detail: String, requestID: String) {
+        type = "urn:miniature:problem:\(problem.rawValue)"
+        title = problem.row.title
+        status = problem.row.status.code
+        self.detail = detail
+        instance = requestID
+    }
+
+    /// The answer, with `Cache-Control` by the table and `Retry-After` in whole seconds where there is a time.
+    static func response(
+        _ problem: Problem, detail: String, requestID: String, retryAfter: Duration? = nil
+    ) -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let body = (try? encoder.encode(ProblemDetails(problem, detail: detail, requestID: requestID))) ?? Data()
+        var headers = HTTPFields()
+        headers[.contentType] = "application/problem+json"
+        headers[.cacheControl] = problem.row.cacheControl
+        if problem == .methodNotAllowed { headers[.allow] = ImageResponder.allowedMethods }
+        if problem.row.status == .serviceUnavailable {
+            let seconds = max((retryAfter ?? .seconds(1)).components.seconds, 1)
+            headers[.retryAfter] = String(seconds)
+        }
+        return Response(
+            status: problem.row.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}

@@ -1,0 +1,42 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CProcess
+internal import JobProtocol
+internal import Recipes
+internal import Rendering
+internal import Vips
+
+/// The render process: takes jobs from the socket at descriptor 3 until it is closed, one at a time.
+///
+/// It holds no credentials, opens no file by name after its start and never writes to the network. A decoder that goes
+/// wrong in here costs one job.
+@main
+struct RenderWorker {
+    static func main() {
+        let socket = JobSocket(Descriptor(owning: Int32(CPROCESS_SOCKET)))
+        do {
+            let types = CommandLine.arguments.dropFirst().compactMap(ImageType.init(rawValue:))
+            try Vips.start(loaders: Loaders.classes(for: types))
+            try Renderer().warmUp(types)
+            try socket.send(JobReply.ready(vips: Vips.version))
+            while let (request, files) = try socket.receive(JobRequest.self) {
+                try socket.send(perform(request, files))
+            }
+        } catch {
+            complain("miniature-render: \(error)")
+        }
+    }
+
+    private static func perform(_ request: JobRequest, _ files: [Descriptor]) -> JobReply {
+        guard files.count == 2 else { return .failed(.setup, diagnostic: "Expected two files, got \(files.count).") }
+        do throws(RenderError) {
+            let timing = try SharedMemory(files[0]).withBytes { bytes throws(RenderError) in
+                try Renderer().render(request.plan, from: bytes, into: files[1].number)
+            }
+            return .done(timing)
+        } catch {
+            return .failed(error.stage, diagnostic: String(error.diagnostic.prefix(1000)))
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+import Recipes
+import Testing
+
+struct PlanTests {
+    private static let photo = SourceInfo(type: .jpeg, width: 4000, height: 3000)
+
+    @Test(arguments: [
+        (ImageType.jpeg, "800x600", ImageType.jpeg), (.png, "800x600", .png), (.webp, "800x600", .webp),
+        (.gif, "800x600", .gif), (.avif, "800x600", .avif), (.heic, "800x600", .jpeg),
+        (.jpeg, "800x600,format=webp", .webp), (.png, "800x600,format=jpeg", .jpeg),
+        (.heic, "800x600,format=avif", .avif),
+        (.gif, "800x600,format=png", .png),
+    ])
+    func `the result has a type that browsers show`(source: ImageType, spec: String, result: ImageType) throws {
+        let info = SourceInfo(type: source, width: 4000, height: 3000)
+        #expect(try Plan(Recipe(parsing: spec), for: info, limits: Limits()).encoding.type == result)
+    }
+
+    @Test(arguments: [(1, 1), (40, 30), (80, 60), (90, 80), (100, 100)])
+    func `quality means the same look in AVIF as in JPEG`(asked: Int, encoder: Int) throws {
+        let plan = try Plan(
+            Recipe(parsing: "800x600,quality=\(asked),format=avif"), for: Self.photo, limits: Limits())
+        #expect(plan.encoding.quality == encoder)
+    }
+
+    @Test func `a picture that is turned by its orientation is planned upright`() throws {
+        var info = Self.photo
+        info.orientation = 6
+        let plan = try Plan(Recipe(parsing: "800x"), for: info, limits: Limits())
+        #expect(plan.geometry.result == PixelSize(width: 800, height: 1067))
+    }
+
+    @Test func `bounds are refused by what they bound`() throws {
+        let recipe = try Recipe(parsing: "800x600")
+        func error(_ info: SourceInfo, _ limits: Limits = Limits()) -> PlanError? {
+            do throws(PlanError) {
+                _ = try Plan(recipe, for: info, limits: limits)
+                return nil
+            } catch { return error }
+        }
+        #expect(error(SourceInfo(type: .png, width: 7071, height: 7071)) == nil)
+        #expect(error(SourceInfo(type: .png, width: 7072, height: 7072)) == .pixels(50_000_000))
+        #expect(error(SourceInfo(type: .gif, width: 1000, height: 1000, frames: 51)) == .pixels(50_000_000))
+        #expect(error(SourceInfo(type: .gif, width: 1000, height: 1000, frames: .max)) == .pixels(50_000_000))
+        #expect(error(SourceInfo(type: .png, width: 32_768, height: 1)) == .side(32_767))
+        #expect(error(SourceInfo(type: .png, width: 1, height: .max)) == .side(32_767))
+        #expect(error(SourceInfo(type: .svg, width: 100, height: 100)) == .blocked(.svg))
+    }
+
+    @Test func `a result over the bound is refused before it is made`() throws {
+        let thin = SourceInfo(type: .png, width: 10, height: 30_000)
+        #expect(throws: PlanError.result(40_000_000)) {
+            try Plan(Recipe(parsing: "8192x,enlarge=true"), for: thin, limits: Limits())
+        }
+    }
+
+    @Test func `only an original that needs nothing done keeps its pixels`() throws {
+        let small = SourceInfo(type: .jpeg, width: 800, height: 600)
+        func keeps(_ spec: String, _ change: (inout SourceInfo) -> Void = { _ in }) throws -> Bool {
+            var info = small
+            change(&info)
+            return try Plan(Recipe(parsing: spec), for: info, limits: Limits()).keepsPixels(of: info)
+        }
+        #expect(try keeps("800x600"))
+        #expect(try keeps("1600x1200"))
+        #expect(try !keeps("400x300"))
+        #expect(try !keeps("600x600"))
+        #expect(try !keeps("800x600,format=webp"))
+        #expect(try !keeps("800x600") { $0.orientation = 3 })
+        #expect(try !keeps("800x600") { $0.hasProfile = true })
+        #expect(try !keeps("800x600") { $0.isCMYK = true })
+    }
+}

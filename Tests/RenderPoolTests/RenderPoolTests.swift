@@ -1,0 +1,143 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import JobProtocol
+import Logging
+import Recipes
+import TestSupport
+import Testing
+
+@testable import RenderPool
+
+/// With the real program: what a pool promises is about processes.
+@Suite(.serialized, .timeLimit(.minutes(2)))
+struct RenderPoolTests {
+    private static let limits = Limits()
+
+    private static func withPool(
+        workers: Int = 2, _ change: (inout PoolConfiguration) -> Void = { _ in },
+        _ body: (RenderPool) async throws -> Void
+    ) async throws {
+        var configuration = PoolConfiguration(
+            program: try #require(RenderProgram.path), workers: workers, types: limits.types.map(\.rawValue),
+            memory: 1 << 30)
+        change(&configuration)
+        let pool = RenderPool(configuration, logger: Logger(label: "test"))
+        try await pool.start()
+        do { try await body(pool) } catch {
+            await pool.stop()
+            throw error
+        }
+        await pool.stop()
+    }
+
+    private static func job(
+        _ bytes: [UInt8], spec: String = "100x100", identity: String = "a", deadline: Duration = .seconds(20)
+    ) throws -> RenderJob {
+        let memory = try SharedMemory(name: "test")
+        try bytes.withUnsafeBytes { try memory.append($0) }
+        let info = try SourceInfo.read(bytes.span)
+        return RenderJob(
+            plan: try Plan(Recipe(parsing: spec), for: info, limits: limits), original: memory, identity: identity,
+            memory: 1 << 20, deadline: .now + deadline)
+    }
+
+    @Test(arguments: ["jpeg", "png", "webp", "avif"])
+    func `a picture is made in every format`(format: String) async throws {
+        try await Self.withPool { pool in
+            let rendition = try await pool.render(Self.job(SamplePNG.noise(300, 200), spec: "120x80,format=\(format)"))
+            #expect(rendition.info.type.rawValue == format)
+            #expect((rendition.info.width, rendition.info.height) == (120, 80))
+        }
+    }
+
+    @Test func `a damaged picture is the picture's fault and the process lives on`() async throws {
+        try await Self.withPool(workers: 1) { pool in
+            let whole = SamplePNG.noise(300, 201)
+            let half = whole.count / 2
+            let damaged = whole.prefix(half) + [UInt8](repeating: 0, count: half - SamplePNG.end.count) + SamplePNG.end
+            await #expect { try await pool.render(Self.job(Array(damaged))) } throws: {
+                if case .undecodable? = $0 as? RenderPoolError { true } else { false }
+            }
+            _ = try await pool.render(Self.job(whole))
+        }
+    }
+
+    @Test func `many jobs at once are all done`() async throws {
+        try await Self.withPool { pool in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for width in 1...60 {
+                    group.addTask {
+                        let rendition = try await pool.render(
+                            Self.job(SamplePNG.noise(200, 200), spec: "\(width)x10,fit=fill"))
+                        #expect(rendition.info.width == width)
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func `a process killed under a job is replaced and the job done`() async throws {
+        try await Self.withPool(workers: 1) { pool in
+            async let rendition = pool.render(Self.job(SamplePNG.noise(3000, 2000), spec: "2900x1900,format=webp"))
+            try await eventually { try ChildProcesses.busy().first != nil }
+            for pid in try ChildProcesses.pids() { kill(pid, SIGKILL) }
+            #expect(try await rendition.info.width == 2900)
+            try await eventually { pool.readyWorkers == 1 }
+        }
+    }
+
+    @Test func `an idle process that dies is replaced within a second`() async throws {
+        try await Self.withPool { pool in
+            try await eventually { pool.readyWorkers == 2 }
+            let before = try ChildProcesses.pids()
+            for pid in before { kill(pid, SIGKILL) }
+            let start = ContinuousClock.now
+            try await eventually { try Set(ChildProcesses.pids()).isDisjoint(with: before) && pool.readyWorkers == 2 }
+            #expect(start.duration(to: .now) < .seconds(2))
+        }
+    }
+
+    @Test func `a job past its deadline is killed and counted against the picture`() async throws {
+        try await Self.withPool(workers: 1) { pool in
+            let slow = SamplePNG.noise(3000, 2000)
+            for _ in 0..<2 {
+                await #expect {
+                    try await pool.render(
+                        Self.job(slow, spec: "2900x1900,format=avif", identity: "slow", deadline: .milliseconds(200)))
+                } throws: {
+                    if case .deadline? = $0 as? RenderPoolError { true } else { false }
+                }
+                try await eventually { pool.readyWorkers == 1 }
+            }
+            await #expect { try await pool.render(Self.job(slow, identity: "slow")) } throws: {
+                if case .quarantined? = $0 as? RenderPoolError { true } else { false }
+            }
+            _ = try await pool.render(Self.job(slow, identity: "other"))
+        }
+    }
+
+    @Test func `a job whose caller leaves is dropped or killed`() async throws {
+        try await Self.withPool(workers: 1, { $0.grace = .milliseconds(10) }) { pool in
+            let slow = SamplePNG.noise(3000, 2000)
+            let running = Task { try await pool.render(Self.job(slow, spec: "2900x1900,format=avif")) }
+            try await eventually { try ChildProcesses.busy().first != nil }
+            let waiting = Task { try await pool.render(Self.job(slow)) }
+            try await eventually { pool.waitingJobs == 1 }
+            waiting.cancel()
+            await #expect(throws: RenderPoolError.self) { try await waiting.value }
+            #expect(pool.waitingJobs == 0)
+            running.cancel()
+            await #expect(throws: RenderPoolError.self) { try await running.value }
+            _ = try await pool.render(Self.job(SamplePNG.noise(100, 100)))
+        }
+    }
+
+    @Test func `a program that does not start is an error at the start`() async throws {
+        let configuration = PoolConfiguration(program: "/nonexistent", workers: 1, types: [], memory: 1 << 30)
+        let pool = RenderPool(configuration, logger: Logger(label: "test"))
+        await #expect(throws: RenderPoolError.self) { try await pool.start() }
+    }
+}
