@@ -6,13 +6,13 @@ import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
-let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
@@ -20,18 +20,18 @@ let package = Package(
     name: "miniature",
     platforms: [.macOS(.v15)],
     products: [
-        //.executable(name: "miniature", targets: ["miniature"]),
-        .executable(name: "miniature-render", targets: ["miniature-render"])
+        .executable(name: "miniature", targets: ["miniature"]),
+        .executable(name: "miniature-render", targets: ["miniature-render"]),
     ],
     dependencies: [
         // No traits: full Foundation and Hummingbird's own configuration stay out of the binary.
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["JSON"]),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
@@ -49,6 +49,33 @@ let package = Package(
             name: "miniature-render", dependencies: ["CProcess", "JobProtocol", "Recipes", "Rendering", "Vips"]),
         .target(
             name: "RenderPool", dependencies: ["CProcess", "JobProtocol", "Recipes", collections, logging, nioCore]),
+
+        // Bytes, from and to where they live.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "CFiles"),
+        .target(name: "HTTPClient", dependencies: ["CCurl", nioCore]),
+        .target(name: "AWS", dependencies: ["CCrypto", "HTTPClient", nioCore]),
+        .target(name: "Stores", dependencies: ["AWS", "CFiles", "HTTPClient", nioCore, nioPosix]),
+
+        // The way of a request.
+        .target(
+            name: "Origin",
+            dependencies: [
+                "CCrypto", "HTTPClient", "JobProtocol", "Recipes", "RenderPool", "Stores",
+                collections, lifecycle, logging, nioCore,
+            ]),
+        .target(
+            name: "Serving",
+            dependencies: [
+                "Origin", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioHTTPTypes,
+            ]),
+        .executableTarget(
+            name: "miniature",
+            dependencies: [
+                "AWS", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Serving", "Stores",
+                argumentParser, lifecycle, logging, nioCore, unixSignals,
+            ]),
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport"),

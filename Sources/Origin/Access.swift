@@ -23,6 +23,14 @@ public struct Access: Sendable {
         self.isOpen = isOpen
     }
 
+    /// Why a recipe is not served, or nil when it is.
+    public func refusal(of recipe: Recipe) -> String? {
+        do throws(OriginError) {
+            try authorise(recipe)
+            return nil
+        } catch { return error.detail }
+    }
+
     /// Lets a recipe pass or says what would.
     ///
     /// A listed size in a listed format passes, with a version or without: a version makes no other picture, and a

@@ -34,7 +34,7 @@ final class Coalescer<Value: Sendable>: Sendable {
     func run(_ key: String, _ work: @escaping Work) async throws(OriginError) -> (value: Value, joined: Bool) {
         let waiter = newID()
         let (outcome, joined) = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withCheckedContinuation { (continuation: Waiter) in
                 if let flight = join(key, waiter, continuation) { start(key, flight, work) }
                 // A task that was cancelled before it joined has had its call of `leave` already, in vain.
                 if Task.isCancelled { leave(key, waiter) }

@@ -1,8 +1,6 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-public import Recipes
-
 /// A strong entity tag (RFC 9110 §8.8.3), known before any pixel is touched.
 ///
 /// It is a hash of everything that decides the bytes: the original's own tag, the canonical spec, the format, and the

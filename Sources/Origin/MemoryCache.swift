@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import NIOCore
 internal import Synchronization
 
 /// The variants that were asked for last, up to a number of bytes.
@@ -8,7 +9,7 @@ internal import Synchronization
 /// Least recently used go first. The order is a doubly linked list through an array of slots, so that a hit moves four
 /// indices and allocates nothing.
 final class MemoryCache: Sendable {
-    private struct Slot {
+    fileprivate struct Slot {
         var key: String
         var variant: Variant?
         var cost: Int
@@ -16,7 +17,7 @@ final class MemoryCache: Sendable {
         var older: Int?
     }
 
-    private struct State {
+    fileprivate struct State {
         var slots: [Slot] = []
         var free: [Int] = []
         var index: [String: Int] = [:]
@@ -36,7 +37,7 @@ final class MemoryCache: Sendable {
 
     /// The variant under a store key, which becomes the most recently used.
     subscript(key: String) -> Variant? {
-        state.withLock { state in
+        state.withLock { state -> Variant? in
             guard let slot = state.index[key] else { return nil }
             state.unlink(slot)
             state.link(slot)

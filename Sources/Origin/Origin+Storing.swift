@@ -1,7 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import HTTPClient
+internal import JobProtocol
 internal import NIOCore
 internal import Recipes
 internal import RenderPool
@@ -10,7 +10,7 @@ internal import Stores
 extension Origin {
     /// Puts a variant in line to be stored, under the path it is asked for by.
     func store(_ variant: Variant, _ path: VariantPath, _ original: ObjectHead) {
-        guard let key = ObjectKey(path.variantKey) else { return }
+        guard let key = try? ObjectKey(path.variantKey) else { return }
         let attributes = ObjectAttributes(
             contentType: variant.mediaType, cacheControl: Variant.cacheControl,
             metadata: Provenance(of: original).metadata(variant.validators.cacheTag))

@@ -1,7 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-public import Recipes
+internal import Recipes
 internal import RenderPool
 internal import Stores
 

@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JobProtocol
 public import Logging
 public import Recipes
 public import RenderPool

@@ -13,7 +13,7 @@ extension OriginError {
     }
 
     init(_ error: SourceError) {
-        self.init(.unsupported, "The original can't be read as a picture: \(error)")
+        self.init(.unsupported, error.message)
     }
 
     init(_ error: PlanError) {

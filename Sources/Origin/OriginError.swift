@@ -1,8 +1,6 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-public import Recipes
-
 /// Why a request for a picture has no picture.
 ///
 /// The edge decides the status; the cause is all that is told here.

@@ -31,7 +31,8 @@ struct OriginalFetcher: Sendable {
 
     /// What the store says of an original, without its bytes.
     func head(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> ObjectHead {
-        do throws(StoreError) { return try await store.head(try key(path), deadline: deadline) } catch {
+        do throws(StoreError) { return try await store.head(try ObjectKey(path.originalKey), deadline: deadline) } catch
+        {
             throw OriginError(error)
         }
     }
@@ -46,7 +47,8 @@ struct OriginalFetcher: Sendable {
         }
         let head: ObjectHead
         do throws(StoreError) {
-            head = try await store.get(try key(path), limit: limits.bytes, into: sink, deadline: deadline)
+            head = try await store.get(
+                try ObjectKey(path.originalKey), limit: limits.bytes, into: sink, deadline: deadline)
         } catch {
             if sink.ranOut {
                 throw OriginError(.saturated, "Too many large originals are in work.", retryAfter: .seconds(1))
@@ -66,10 +68,5 @@ struct OriginalFetcher: Sendable {
         } catch {
             throw OriginError(error)
         }
-    }
-
-    private func key(_ path: VariantPath) throws(StoreError) -> ObjectKey {
-        guard let key = ObjectKey(path.originalKey) else { throw StoreError(.invalidKey, "The key is no S3 key.") }
-        return key
     }
 }

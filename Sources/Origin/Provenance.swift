@@ -1,7 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-public import Stores
+internal import Stores
 
 /// Where a stored variant comes from, kept with it as metadata, so that it can be validated without its original.
 struct Provenance: Sendable, Hashable {

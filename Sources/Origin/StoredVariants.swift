@@ -20,7 +20,7 @@ struct StoredVariants: Sendable {
 
     /// The variant, or nil when there is none, or none that can be had.
     func find(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> Variant? {
-        guard let key = ObjectKey(path.variantKey) else { return nil }
+        guard let key = try? ObjectKey(path.variantKey) else { return nil }
         do throws(StoreError) {
             let (head, bytes) = try await store.get(key, limit: limit, deadline: Self.patience(deadline))
             guard let mediaType = Self.mediaType(of: bytes, head) else { return nil }
@@ -35,7 +35,7 @@ struct StoredVariants: Sendable {
     func validators(
         of path: VariantPath, deadline: ContinuousClock.Instant
     ) async throws(OriginError) -> Validators? {
-        guard let key = ObjectKey(path.variantKey) else { return nil }
+        guard let key = try? ObjectKey(path.variantKey) else { return nil }
         do throws(StoreError) {
             return Self.validators(of: path, try await store.head(key, deadline: Self.patience(deadline)))
         } catch {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import NIOCore
-public import Recipes
 
 /// A finished picture, ready to be answered and stored.
 public struct Variant: Sendable {

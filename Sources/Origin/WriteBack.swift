@@ -19,15 +19,15 @@ public final class WriteBack: Service {
         let attributes: ObjectAttributes
     }
 
-    private struct State {
+    fileprivate struct State {
         var waiting: Deque<Item> = []
         var bytes = 0
         var isClosed = false
         var idle: [CheckedContinuation<Item?, Never>] = []
     }
 
-    private static let mostItems = 512
-    private static let mostBytes = 64 << 20
+    fileprivate static let mostItems = 512
+    fileprivate static let mostBytes = 64 << 20
     private static let width = 4
     /// One try with the store's own retries; the store sets shorter bounds on each attempt.
     private static let patience = Duration.seconds(15)

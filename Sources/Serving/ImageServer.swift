@@ -3,6 +3,7 @@
 
 internal import HTTPTypes
 internal import Hummingbird
+internal import HummingbirdCore
 public import Logging
 internal import NIOCore
 public import Origin
@@ -30,11 +31,8 @@ public struct ImageServer: Service {
     ///
     /// - Throws: what the kernel says when a port can't be listened at.
     public func run() async throws {
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [publicPort(), adminPort()].map {
-                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
-                }, logger: Logger(label: "miniature.lifecycle")))
+        let ports: [any Service] = [publicPort(), adminPort()]
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: ports, logger: Self.quiet))
         try await withGracefulShutdownHandler {
             try await group.run()
         } onGracefulShutdown: {

@@ -33,7 +33,8 @@ struct ProblemDetails: Encodable {
     ) -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let body = (try? encoder.encode(ProblemDetails(problem, detail: detail, requestID: requestID))) ?? Data()
+        var body = (try? encoder.encode(ProblemDetails(problem, detail: detail, requestID: requestID))) ?? Data()
+        body.append(UInt8(ascii: "\n"))
         var headers = HTTPFields()
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = problem.row.cacheControl

@@ -98,8 +98,8 @@ struct RecipeParsingTests {
     }
 
     @Test func `every option of the table is documented and refuses nonsense`() {
-        #expect(Option.table.map(\.name) == ["fit", "gravity", "quality", "format", "enlarge", "version"])
-        for option in Option.table {
+        #expect(RecipeOption.table.map(\.name) == ["fit", "gravity", "quality", "format", "enlarge", "version"])
+        for option in RecipeOption.table {
             #expect(
                 !option.grammar.isEmpty && !option.standard.isEmpty && option.help.hasSuffix(".")
                     || option.help.hasSuffix(")"))

@@ -7,7 +7,7 @@ extension Recipe {
     /// It is the first segment of the variant's URL and of its key in the store, and what a signature covers.
     public var canonical: String {
         let options = options
-        return Option.table.reduce(into: size.description) { spec, option in
+        return RecipeOption.table.reduce(into: size.description) { spec, option in
             guard let value = option.print(options) else { return }
             spec += ",\(option.name)=\(value)"
         }

@@ -19,13 +19,15 @@ extension Recipe {
         self.init(size: size, options: options)
     }
 
-    private static func read(_ part: Substring.UTF8View, into options: inout Options) throws(RecipeError) -> Option {
+    private static func read(_ part: Substring.UTF8View, into options: inout Options) throws(RecipeError)
+        -> RecipeOption
+    {
         guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else {
             throw RecipeError(.option, "\(quoted(part)) is not an option: write NAME=VALUE, such as quality=80.")
         }
         let name = part[..<equals]
-        guard let option = Option.table.first(where: { $0.name.utf8.elementsEqual(name) }) else {
-            let names = Option.table.map(\.name).joined(separator: ", ")
+        guard let option = RecipeOption.table.first(where: { $0.name.utf8.elementsEqual(name) }) else {
+            let names = RecipeOption.table.map(\.name).joined(separator: ", ")
             throw RecipeError(.option, "There is no option \(quoted(name)); the options are \(names).")
         }
         let value = part[part.index(after: equals)...]

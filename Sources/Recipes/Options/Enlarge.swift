@@ -3,7 +3,7 @@
 
 /// `enlarge` is a plain yes or no, so ``Recipe`` holds a `Bool` and only the option lives here.
 enum Enlarge {
-    static let option = Option(
+    static let option = RecipeOption(
         name: "enlarge",
         grammar: "true | false",
         standard: "false",

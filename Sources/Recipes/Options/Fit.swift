@@ -24,7 +24,7 @@ extension Fit {
         name == "inside" ? .contain : Fit(rawValue: name)
     }
 
-    static let option = Option(
+    static let option = RecipeOption(
         name: "fit",
         grammar: allCases.map(\.rawValue).joined(separator: " | "),
         standard: Fit.cover.rawValue,

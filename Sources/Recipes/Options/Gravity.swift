@@ -57,7 +57,7 @@ extension Gravity: CustomStringConvertible {
         self.init(x: x, y: y)
     }
 
-    static let option = Option(
+    static let option = RecipeOption(
         name: "gravity",
         grammar: compass.map(\.name).joined(separator: " | ") + " | X:Y with X and Y from 0 to 1",
         standard: Gravity.centre.description,

@@ -9,7 +9,7 @@ public enum OutputFormat: String, CaseIterable, Sendable {
 }
 
 extension OutputFormat {
-    static let option = Option(
+    static let option = RecipeOption(
         name: "format",
         grammar: allCases.map(\.rawValue).joined(separator: " | "),
         standard: OutputFormat.original.rawValue,

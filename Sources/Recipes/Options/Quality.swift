@@ -24,7 +24,7 @@ public struct Quality: Hashable, Sendable {
 }
 
 extension Quality {
-    static let option = Option(
+    static let option = RecipeOption(
         name: "quality",
         grammar: "\(range.lowerBound)…\(range.upperBound)",
         standard: String(standard.value),

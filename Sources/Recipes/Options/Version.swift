@@ -28,7 +28,7 @@ public struct Version: Hashable, Sendable {
 }
 
 extension Version {
-    static let option = Option(
+    static let option = RecipeOption(
         name: "version",
         grammar: "1…\(longest) of A–Z a–z 0–9 - _ .",
         standard: "none",

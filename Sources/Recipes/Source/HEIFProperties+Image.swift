@@ -2,32 +2,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension HEIFProperties {
+    /// Columns and rows of an item as coded, before its transformations: its spatial extents (§6.5.3).
+    func codedSize(of item: UInt64, _ bytes: Span<UInt8>) throws(SourceError) -> HEIFSize {
+        guard let extents = property("ispe", of: item) else { throw .corrupt(.heic, "has no valid size") }
+        var cursor = Cursor(extents)
+        _ = try cursor.versionAndFlags(bytes)
+        return try HEIFSize(width: Int(try cursor.next(4, bytes)), height: Int(try cursor.next(4, bytes)))
+    }
+
     /// Columns and rows of an item once its own transformations are applied, as libheif reports them.
     ///
     /// Cropping (§6.5.9) and turning (§6.5.10) apply in the order of the properties; mirroring changes no size.
-    func size(of item: UInt64, _ bytes: Span<UInt8>) throws(SourceError) -> (width: Int, height: Int) {
-        var size: (width: Int, height: Int)?
+    func size(of item: UInt64, _ bytes: Span<UInt8>) throws(SourceError) -> HEIFSize {
+        var size = try codedSize(of: item, bytes)
+        var isKnown = false
         for property in properties(of: item) {
             var cursor = Cursor(property.contents)
             switch property.type {
             case "ispe":
-                _ = try cursor.versionAndFlags(bytes)
-                size = (Int(try cursor.next(4, bytes)), Int(try cursor.next(4, bytes)))
-            case "clap":
-                guard let whole = size else { continue }
-                let width = try aperture(bytes, &cursor)
-                let height = try aperture(bytes, &cursor)
-                guard width <= whole.width, height <= whole.height else {
+                guard !isKnown else { throw .corrupt(.heic, "has two sizes") }
+                isKnown = true
+            case "clap" where isKnown:
+                let cropped = try HEIFSize(width: try aperture(bytes, &cursor), height: try aperture(bytes, &cursor))
+                guard cropped.width <= size.width, cropped.height <= size.height else {
                     throw .corrupt(.heic, "is cropped to more than it has")
                 }
-                size = (width, height)
-            case "irot":
-                guard let whole = size else { continue }
-                if try cursor.next(1, bytes) & 1 == 1 { size = (whole.height, whole.width) }
+                size = cropped
+            case "irot" where isKnown:
+                if try cursor.next(1, bytes) & 1 == 1 { size = try HEIFSize(width: size.height, height: size.width) }
             default: continue
             }
         }
-        guard let size, size.width > 0, size.height > 0 else { throw .corrupt(.heic, "has no valid size") }
         return size
     }
 

@@ -38,50 +38,40 @@ enum HEIFReader {
         _ meta: HEIFMeta, _ tiles: [UInt64], as type: ImageType, _ bytes: Span<UInt8>
     ) throws(SourceError) -> SourceInfo {
         let first = tiles.first ?? meta.primary
-        for tile in tiles where meta.items.type(of: tile) != meta.items.type(of: first) {
-            throw .corrupt(.heic, "mixes codings")
-        }
         guard meta.locations.hasData(first) else { throw .corrupt(.heic, "has no image data") }
         let size = try meta.properties.size(of: meta.primary, bytes)
-        let hasAlpha = try hasAlpha(meta, tiles, size, bytes)
+        let hasAlpha = try hasAlpha(meta, tiles, bytes)
         return SourceInfo(
-            type: type, width: size.width, height: size.height, hasAlpha: hasAlpha, bands: hasAlpha ? 4 : 3,
-            bitsPerBand: try meta.properties.bits(of: first, as: type, bytes),
+            type: type, width: size.width, height: size.height,
+            codedPixels: try meta.properties.codedSize(of: meta.primary, bytes).pixels, hasAlpha: hasAlpha,
+            bands: hasAlpha ? 4 : 3, bitsPerBand: try meta.properties.bits(of: first, as: type, bytes),
             hasProfile: meta.properties.hasProfile(meta.primary, bytes) || meta.properties.hasProfile(first, bytes))
     }
 
-    /// The tiles of a primary item that is a grid (§6.6.2.3); none when it is coded as one image.
+    /// The tiles of a primary item that is a grid; none when it is coded as one image.
     private static func tiles(_ meta: HEIFMeta, _ bytes: Span<UInt8>) throws(SourceError) -> [UInt64] {
         guard let type = meta.items.visibleType(of: meta.primary) else { throw .corrupt(.heic, "has no primary image") }
-        guard type == "grid" else { return [] }
-        guard let place = meta.locations.place(of: meta.primary) else { throw .corrupt(.heic, "has no grid") }
-        var cursor = Cursor(place)
-        _ = try cursor.next(1, bytes)
-        let wide = try cursor.next(1, bytes) & 1 == 1
-        let count = Int(try cursor.next(1, bytes) + 1) * Int(try cursor.next(1, bytes) + 1)
-        let width = try cursor.next(wide ? 4 : 2, bytes)
-        let height = try cursor.next(wide ? 4 : 2, bytes)
-        // The canvas is allocated by the grid, the limits are applied to the property: they must not differ.
-        guard let extent = meta.properties.property("ispe", of: meta.primary),
-            bytes.uint32(bigEndianAt: extent.lowerBound + 4).map({ UInt64($0) }) == width,
-            bytes.uint32(bigEndianAt: extent.lowerBound + 8).map({ UInt64($0) }) == height
-        else { throw .corrupt(.heic, "has a grid of another size than declared") }
-        guard let tiles = meta.references.tiles[meta.primary], tiles.count == count else {
-            throw .corrupt(.heic, "has a grid with another number of tiles than declared")
-        }
-        return tiles
+        return type == "grid" ? try HEIFGrid(meta.primary, meta, bytes).tiles : []
     }
 
     /// Whether the primary item or one of its tiles has an alpha plane of its own size.
     private static func hasAlpha(
-        _ meta: HEIFMeta, _ tiles: [UInt64], _ size: (width: Int, height: Int), _ bytes: Span<UInt8>
+        _ meta: HEIFMeta, _ tiles: [UInt64], _ bytes: Span<UInt8>
     ) throws(SourceError) -> Bool {
-        let parts = Set(tiles)
-        for link in meta.references.auxiliaries where meta.properties.isAlpha(link.from, bytes) {
-            guard link.to == meta.primary || parts.contains(link.to) else { continue }
-            let target = link.to == meta.primary ? size : try meta.properties.size(of: link.to, bytes)
-            if try meta.properties.size(of: link.from, bytes) == target { return true }
+        let parts = Set(tiles + [meta.primary])
+        var planes: Set<UInt64> = []
+        for link in meta.references.auxiliaries {
+            guard parts.contains(link.to), meta.properties.isAlpha(link.from, bytes),
+                try meta.properties.size(of: link.from, bytes) == meta.properties.size(of: link.to, bytes)
+            else { continue }
+            // It is decoded whole before it is cropped, and no limit counts its pixels.
+            guard
+                try meta.properties.codedSize(of: link.from, bytes).pixels
+                    <= meta.properties.codedSize(of: link.to, bytes).pixels
+            else { throw .corrupt(.heic, "has an alpha plane larger than the image") }
+            let isNew = planes.insert(link.from).inserted
+            if isNew, meta.items.type(of: link.from) == "grid" { _ = try HEIFGrid(link.from, meta, bytes) }
         }
-        return false
+        return !planes.isEmpty
     }
 }

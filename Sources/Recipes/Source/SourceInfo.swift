@@ -12,6 +12,8 @@ public struct SourceInfo: Sendable, Hashable, Codable {
     public var width: Int
     /// Rows of one frame as stored, before ``orientation`` is applied.
     public var height: Int
+    /// Pixels of one frame that must be decoded, which an AVIF or HEIC may then crop to fewer: what limits are about.
+    public var codedPixels: Int
     /// How the stored pixels are to be turned, 1 to 8 as in EXIF; 1 when absent or invalid, and always for AVIF and HEIC.
     public var orientation: Int
     /// Frames of an animated GIF or WebP; 1 for anything else.
@@ -31,15 +33,16 @@ public struct SourceInfo: Sendable, Hashable, Codable {
     /// Whether the four bands are inks rather than light: JPEG with four components.
     public var isCMYK: Bool
 
-    /// Makes a description; what is not given is that of a plain still 8-bit RGB image.
+    /// Makes a description; what is not given is that of a plain still 8-bit RGB image, all of which is shown.
     public init(
-        type: ImageType, width: Int, height: Int, orientation: Int = 1, frames: Int = 1, hasAlpha: Bool = false,
-        bands: Int = 3, bitsPerBand: Int = 8, isInterlaced: Bool = false, isLossless: Bool = false,
-        hasProfile: Bool = false, isCMYK: Bool = false
+        type: ImageType, width: Int, height: Int, codedPixels: Int? = nil, orientation: Int = 1, frames: Int = 1,
+        hasAlpha: Bool = false, bands: Int = 3, bitsPerBand: Int = 8, isInterlaced: Bool = false,
+        isLossless: Bool = false, hasProfile: Bool = false, isCMYK: Bool = false
     ) {
         self.type = type
         self.width = width
         self.height = height
+        self.codedPixels = codedPixels ?? width.multipliedReportingOverflow(by: height).partialValue
         self.orientation = orientation
         self.frames = frames
         self.hasAlpha = hasAlpha

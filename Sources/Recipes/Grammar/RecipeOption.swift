@@ -3,7 +3,7 @@
 
 /// One row of the option table: everything that the parser, the printer, `explain` and the documentation know of an
 /// option.
-public struct Option: Sendable {
+public struct RecipeOption: Sendable {
     /// The name before the `=`, in its one spelling.
     public let name: String
     /// What may stand behind the `=`.
@@ -16,13 +16,18 @@ public struct Option: Sendable {
     let read: @Sendable (String, inout Recipe.Options) -> Bool
     /// The value's canonical text, or nil at the default.
     let print: @Sendable (Recipe.Options) -> String?
+
+    /// The value that holds in a recipe, as a spec would write it.
+    public func value(in recipe: Recipe) -> String {
+        print(recipe.options) ?? standard
+    }
 }
 
-extension Option {
+extension RecipeOption {
     /// Every option in its canonical order.
     ///
     /// The order is part of every stored variant's name: append, never reorder.
-    public static let table: [Option] = [
+    public static let table: [RecipeOption] = [
         Fit.option, Gravity.option, Quality.option, OutputFormat.option, Enlarge.option, Version.option,
     ]
 }

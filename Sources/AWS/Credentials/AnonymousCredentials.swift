@@ -1,0 +1,11 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+/// No credentials: requests are not signed.
+public struct AnonymousCredentials: CredentialsProvider {
+    /// The one value there is.
+    public init() {}
+
+    /// Always nil.
+    public func credentials() async throws(AWSError) -> Credentials? { nil }
+}

@@ -1,0 +1,19 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPClient
+internal import NIOCore
+
+/// One call, before it is signed.
+///
+/// Each try signs it anew.
+struct S3Call {
+    var method: String
+    /// The object's key; nil for a call on the bucket.
+    var key: String?
+    var query: [QueryItem] = []
+    var headers: HTTPHeaders = [:]
+    var body: ByteBuffer?
+    var bodyLimit = 64 * 1024
+    var retry = RetryRule.idempotent
+}

@@ -1,0 +1,40 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+/// The `Error` document of S3 ("REST error responses" of the Amazon S3 API Reference).
+struct S3ErrorBody {
+    private(set) var code: String?
+    private(set) var message: String?
+    private(set) var requestID: String?
+    private(set) var region: String?
+
+    /// Reads as much as can be read: the body may be cut off, come from a
+    /// proxy, or be missing, and the status alone must do then.
+    init(_ xml: [UInt8]) {
+        var reader = XMLReader(xml)
+        var path: [String] = []
+        var text = ""
+        while let event = try? reader.next() {
+            switch event {
+            case .start(let name):
+                path.append(name)
+                text = ""
+            case .text(let piece): text += piece
+            case .end(let name):
+                if path.first == "Error", path.count == 2 { take(name, text) }
+                path.removeLast()
+            case .finish: return
+            }
+        }
+    }
+
+    private mutating func take(_ name: String, _ text: String) {
+        switch name {
+        case "Code": code = text
+        case "Message": message = text
+        case "RequestId": requestID = text
+        case "Region": region = text
+        default: return
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+public import NIOCore
+
+/// One request, said completely: nothing is added to it but `Host` and
+/// `Content-Length`.
+public struct HTTPRequest: Sendable {
+    /// The method as it is sent, such as `GET`.
+    public var method: String
+
+    /// The absolute URL, percent-encoded already.
+    ///
+    /// It goes on the wire byte for byte (`CURLOPT_PATH_AS_IS`): a second
+    /// encoding or a resolved `..` would name another object and break its
+    /// signature.
+    public var url: String
+
+    /// The header fields in the order they are sent.
+    public var headers: HTTPHeaders
+
+    /// The body, or nil for none.
+    ///
+    /// An empty body sends `Content-Length: 0`.
+    public var body: ByteBuffer?
+
+    /// The most bytes of an answer's body that are held in memory.
+    ///
+    /// A longer 2xx body fails the request unless it goes to a sink; a longer
+    /// error body is cut off there, because its beginning says what is wrong.
+    public var bodyLimit: Int
+
+    /// Describes a request.
+    public init(
+        method: String = "GET",
+        url: String,
+        headers: HTTPHeaders = [:],
+        body: ByteBuffer? = nil,
+        bodyLimit: Int = 64 * 1024
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.bodyLimit = bodyLimit
+    }
+}

@@ -1,0 +1,80 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+public import HTTPClient
+public import NIOCore
+
+/// Where originals come from and variants go to: S3, or a folder.
+///
+/// All stores behave alike, which one suite of tests holds them to. Every
+/// call ends at its deadline, and soon after its task is cancelled.
+public protocol ObjectStore: Sendable {
+    /// The store's name for logs: `s3://bucket` or `file:///folder`.
+    var name: String { get }
+
+    /// Asks about an object.
+    ///
+    /// - Throws: `notFound` if there is none.
+    func head(_ key: ObjectKey, deadline: ContinuousClock.Instant) async throws(StoreError) -> ObjectHead
+
+    /// Receives an object.
+    ///
+    /// - Parameters:
+    ///   - key: The object's key.
+    ///   - limit: The most bytes to receive.
+    ///   - sink: Takes the bytes, on a thread that must not be kept waiting.
+    ///     It may begin more than once, each time from zero; after an error
+    ///     what it holds is void.
+    ///   - deadline: When to give up.
+    /// - Throws: `notFound` if there is none, `tooLarge` if it is longer than
+    ///   the limit.
+    func get(
+        _ key: ObjectKey,
+        limit: Int,
+        into sink: any BodySink,
+        deadline: ContinuousClock.Instant
+    ) async throws(StoreError) -> ObjectHead
+
+    /// Stores an object, whole or not at all, in place of one that is there.
+    ///
+    /// - Throws: `preconditionFailed` if the condition does not hold.
+    func put(
+        _ bytes: ByteBuffer,
+        at key: ObjectKey,
+        attributes: ObjectAttributes,
+        condition: PutCondition,
+        deadline: ContinuousClock.Instant
+    ) async throws(StoreError)
+
+    /// Deletes an object. Succeeds if there is none, as on S3.
+    func delete(_ key: ObjectKey, deadline: ContinuousClock.Instant) async throws(StoreError)
+
+    /// A part of the list of objects, in the order of their keys' UTF-8 bytes.
+    ///
+    /// - Parameters:
+    ///   - prefix: What the keys begin with; empty for all.
+    ///   - after: Only keys after this one, such as the last of the part before.
+    ///   - limit: The most objects to return, at least 1.
+    ///   - deadline: When to give up.
+    func list(
+        prefix: String,
+        after: ObjectKey?,
+        limit: Int,
+        deadline: ContinuousClock.Instant
+    ) async throws(StoreError) -> ObjectPage
+}
+
+extension ObjectStore {
+    /// Receives an object into memory; for small ones.
+    ///
+    /// - Throws: As ``get(_:limit:into:deadline:)``.
+    public func get(
+        _ key: ObjectKey,
+        limit: Int,
+        deadline: ContinuousClock.Instant
+    ) async throws(StoreError) -> (ObjectHead, ByteBuffer) {
+        let sink = BufferSink()
+        let head = try await get(key, limit: limit, into: sink, deadline: deadline)
+        return (head, sink.take())
+    }
+}

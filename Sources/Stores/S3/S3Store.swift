@@ -1,0 +1,98 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+public import AWS
+public import HTTPClient
+public import NIOCore
+
+/// The objects of an S3 bucket.
+public struct S3Store: ObjectStore {
+    private let client: S3Client
+
+    /// The objects of this client's bucket.
+    public init(_ client: S3Client) { self.client = client }
+
+    /// `s3://bucket`.
+    public var name: String { "s3://\(client.location.bucket)" }
+
+    /// See ``ObjectStore/head(_:deadline:)``.
+    ///
+    /// Without leave to list the bucket, S3 answers `forbidden` for a missing object.
+    public func head(_ key: ObjectKey, deadline: ContinuousClock.Instant) async throws(StoreError) -> ObjectHead {
+        do throws(AWSError) {
+            return ObjectHead(try await client.head(key.string, deadline: deadline))
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    /// See ``ObjectStore/get(_:limit:into:deadline:)``.
+    public func get(
+        _ key: ObjectKey,
+        limit: Int,
+        into sink: any BodySink,
+        deadline: ContinuousClock.Instant
+    ) async throws(StoreError) -> ObjectHead {
+        do throws(AWSError) {
+            return ObjectHead(try await client.get(key.string, limit: limit, into: sink, deadline: deadline))
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    /// See ``ObjectStore/put(_:at:attributes:condition:deadline:)``.
+    public func put(
+        _ bytes: ByteBuffer,
+        at key: ObjectKey,
+        attributes: ObjectAttributes,
+        condition: PutCondition,
+        deadline: ContinuousClock.Instant
+    ) async throws(StoreError) {
+        try attributes.check()
+        let upload = S3Upload(
+            bytes: bytes, contentType: attributes.contentType, cacheControl: attributes.cacheControl,
+            metadata: attributes.metadata, onlyIfAbsent: condition == .ifAbsent)
+        do throws(AWSError) {
+            try await client.put(upload, at: key.string, deadline: deadline)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    /// See ``ObjectStore/delete(_:deadline:)``.
+    public func delete(_ key: ObjectKey, deadline: ContinuousClock.Instant) async throws(StoreError) {
+        do throws(AWSError) {
+            try await client.delete(key.string, deadline: deadline)
+        } catch {
+            // S3 answers 204 for what is not there; others that speak S3 may not.
+            guard error.code != .notFound else { return }
+            throw StoreError(error)
+        }
+    }
+
+    /// See ``ObjectStore/list(prefix:after:limit:deadline:)``.
+    ///
+    /// One request per 1,000 objects.
+    public func list(
+        prefix: String,
+        after: ObjectKey?,
+        limit: Int,
+        deadline: ContinuousClock.Instant
+    ) async throws(StoreError) -> ObjectPage {
+        var entries: [ObjectPage.Entry] = []
+        var continuation: String?
+        repeat {
+            let page: S3ListPage
+            do throws(AWSError) {
+                page = try await client.listObjectsV2(
+                    prefix: prefix, startAfter: continuation == nil ? after?.string : nil,
+                    limit: limit - entries.count, continuation: continuation, deadline: deadline)
+            } catch {
+                throw StoreError(error)
+            }
+            for entry in page.entries { entries.append(try ObjectPage.Entry(entry)) }
+            continuation = page.continuation
+        } while continuation != nil && entries.count < limit
+        return ObjectPage(entries: entries, isLast: continuation == nil)
+    }
+}

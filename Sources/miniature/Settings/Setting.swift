@@ -1,0 +1,76 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+/// One row of the table of settings: what the flags, the environment, the file, `check` and the documentation know.
+struct Setting: Sendable {
+    /// The flag without its dashes, and the key in the file.
+    ///
+    /// The variable is `MINIATURE_` and the name in capitals.
+    let name: String
+    /// What a value looks like.
+    let grammar: String
+    /// What holds when nothing is set.
+    let standard: String
+    /// What it does, in one or two sentences.
+    let help: String
+
+    /// The variable in the environment.
+    var variable: String {
+        Self.variablePrefix + name.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
+    }
+
+    static let variablePrefix = "MINIATURE_"
+}
+
+extension Setting {
+    static let store = Setting(
+        name: "store", grammar: "file://DIR or s3://BUCKET", standard: "file://photos",
+        help: "Where originals are read, below originals/, and variants are stored.")
+    static let listen = Setting(
+        name: "listen", grammar: "HOST:PORT", standard: "127.0.0.1:8080", help: "The public port: pictures.")
+    static let admin = Setting(
+        name: "admin", grammar: "HOST:PORT", standard: "127.0.0.1:9090",
+        help: "The admin port: /livez and /readyz. Keep it private.")
+    static let sizes = Setting(
+        name: "sizes", grammar: "WxH, comma-separated", standard: "800x600,400x300,200x150",
+        help: "The sizes that are served.")
+    static let formats = Setting(
+        name: "formats", grammar: "original, jpeg, png, webp, avif, comma-separated",
+        standard: "original,jpeg,png,webp,avif", help: "The formats that each size is served in.")
+    static let open = Setting(
+        name: "open", grammar: "true or false", standard: "false",
+        help: "Serves every size and option to anybody. For development only.")
+    static let workers = Setting(
+        name: "workers", grammar: "1…256", standard: "one a core", help: "The number of render processes.")
+    static let memory = Setting(
+        name: "memory", grammar: "bytes, or with KiB, MiB, GiB", standard: "60 % of the machine's or container's",
+        help: "The memory that pictures in work may take together.")
+    static let cache = Setting(
+        name: "cache", grammar: "bytes, or with KiB, MiB, GiB", standard: "64MiB",
+        help: "The memory for variants that were asked for last; 0 keeps none.")
+    static let deadline = Setting(
+        name: "deadline", grammar: "1…60 seconds", standard: "20",
+        help: "The longest that a request may take. CloudFront waits for 30 seconds.")
+    static let maxBytes = Setting(
+        name: "max-bytes", grammar: "bytes, or with KiB, MiB, GiB", standard: "32MiB", help: "The largest original.")
+    static let maxPixels = Setting(
+        name: "max-pixels", grammar: "1…1000000000", standard: "50000000",
+        help: "The most pixels of an original, over all its frames.")
+    static let maxSide = Setting(
+        name: "max-side", grammar: "1…65535", standard: "32767", help: "The longest side of an original, in pixels.")
+    static let types = Setting(
+        name: "types", grammar: "jpeg, png, webp, gif, avif, heic, comma-separated",
+        standard: "jpeg,png,webp,gif,avif,heic", help: "The types of original that are decoded.")
+    static let renderProgram = Setting(
+        name: "render-program", grammar: "path", standard: "miniature-render beside this program",
+        help: "The program that touches pixels.")
+    static let logLevel = Setting(
+        name: "log-level", grammar: "trace, debug, info, notice, warning, error", standard: "info",
+        help: "How much is logged; info has a line for each request.")
+
+    /// Every setting, in the order of the documentation.
+    static let table: [Setting] = [
+        store, listen, admin, sizes, formats, open, workers, memory, cache, deadline, maxBytes, maxPixels, maxSide,
+        types, renderProgram, logLevel,
+    ]
+}

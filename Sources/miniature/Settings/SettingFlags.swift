@@ -1,0 +1,45 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+
+/// The settings as flags: optional and without defaults, since a flag that is not given must let the environment speak.
+struct SettingFlags: ParsableArguments {
+    @Option(help: "A configuration file: a JSON object of settings by name.")
+    var config: String?
+
+    @Option(help: Setting.store.flagHelp) var store: String?
+    @Option(help: Setting.listen.flagHelp) var listen: String?
+    @Option(help: Setting.admin.flagHelp) var admin: String?
+    @Option(help: Setting.sizes.flagHelp) var sizes: String?
+    @Option(help: Setting.formats.flagHelp) var formats: String?
+    @Flag(help: Setting.open.flagHelp) var open = false
+    @Option(help: Setting.workers.flagHelp) var workers: String?
+    @Option(help: Setting.memory.flagHelp) var memory: String?
+    @Option(help: Setting.cache.flagHelp) var cache: String?
+    @Option(help: Setting.deadline.flagHelp) var deadline: String?
+    @Option(help: Setting.maxBytes.flagHelp) var maxBytes: String?
+    @Option(help: Setting.maxPixels.flagHelp) var maxPixels: String?
+    @Option(help: Setting.maxSide.flagHelp) var maxSide: String?
+    @Option(help: Setting.types.flagHelp) var types: String?
+    @Option(help: Setting.renderProgram.flagHelp) var renderProgram: String?
+    @Option(help: Setting.logLevel.flagHelp) var logLevel: String?
+
+    /// What was given, by the settings' names.
+    var values: [String: String] {
+        let given: [(Setting, String?)] = [
+            (.store, store), (.listen, listen), (.admin, admin), (.sizes, sizes), (.formats, formats),
+            (.open, open ? "true" : nil), (.workers, workers), (.memory, memory), (.cache, cache),
+            (.deadline, deadline), (.maxBytes, maxBytes), (.maxPixels, maxPixels), (.maxSide, maxSide),
+            (.types, types), (.renderProgram, renderProgram), (.logLevel, logLevel),
+        ]
+        return given.reduce(into: [:]) { values, pair in values[pair.0.name] = pair.1 }
+    }
+}
+
+extension Setting {
+    /// The help of a flag, which names its grammar and default.
+    var flagHelp: ArgumentHelp {
+        ArgumentHelp("\(help) (\(grammar); default: \(standard))", valueName: "value")
+    }
+}

@@ -1,0 +1,21 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Logging
+internal import Recipes
+
+extension Settings {
+    /// Each setting with the value in force, as it would be written in a file.
+    var effective: [(Setting, String)] {
+        [
+            (.store, store.description), (.listen, listen.description), (.admin, admin.description),
+            (.sizes, sizes.map(\.description).joined(separator: ",")),
+            (.formats, formats.map(\.rawValue).joined(separator: ",")), (.open, String(isOpen)),
+            (.workers, String(workers)), (.memory, ByteCount.string(memory)), (.cache, ByteCount.string(cache)),
+            (.deadline, String(deadline.components.seconds)), (.maxBytes, ByteCount.string(limits.bytes)),
+            (.maxPixels, String(limits.pixels)), (.maxSide, String(limits.side)),
+            (.types, limits.types.map(\.rawValue).sorted().joined(separator: ",")), (.renderProgram, renderProgram),
+            (.logLevel, logLevel.rawValue),
+        ]
+    }
+}

@@ -1,0 +1,52 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Logging
+internal import Recipes
+
+/// The settings in force, typed and checked.
+struct Settings: Sendable {
+    let store: StoreLocation
+    let listen: HostPort
+    let admin: HostPort
+    let sizes: [Size]
+    let formats: [OutputFormat]
+    let isOpen: Bool
+    let workers: Int
+    let memory: Int
+    let cache: Int
+    let deadline: Duration
+    let limits: Limits
+    let renderProgram: String
+    let logLevel: Logger.Level
+
+    /// Reads every setting.
+    ///
+    /// - Throws: ``SettingError`` that names the setting, where it stands, and what would do.
+    init(_ sources: SettingSources) throws(SettingError) {
+        let read = SettingReader(sources)
+        store = try read(.store, default: .folder("photos"), StoreLocation.init(parsing:))
+        listen = try read(.listen, default: HostPort(host: "127.0.0.1", port: 8080), HostPort.init(parsing:))
+        admin = try read(.admin, default: HostPort(host: "127.0.0.1", port: 9090), HostPort.init(parsing:))
+        sizes = try read.list(.sizes) { try? Size(parsing: $0[...].utf8) }
+        formats = try read.list(.formats, OutputFormat.init(rawValue:))
+        isOpen = try read(.open, default: false) { Bool($0) }
+        workers = try read(.workers, default: Machine.cores) { SettingReader.integer($0, in: 1...256) }
+        memory = try read(.memory, default: Machine.memory * 3 / 5, ByteCount.parse)
+        cache = try read(.cache, default: 64 << 20, ByteCount.parse)
+        deadline = .seconds(try read(.deadline, default: 20) { SettingReader.integer($0, in: 1...60) })
+        limits = Limits(
+            bytes: try read(.maxBytes, default: 32 << 20, ByteCount.parse),
+            pixels: try read(.maxPixels, default: 50_000_000) { SettingReader.integer($0, in: 1...1_000_000_000) },
+            side: try read(.maxSide, default: 32_767) { SettingReader.integer($0, in: 1...65_535) },
+            types: Set(try read.list(.types, Self.decodable)))
+        renderProgram = try read(.renderProgram, default: Machine.besideThisProgram("miniature-render")) { $0 }
+        logLevel = try read(.logLevel, default: .info, Logger.Level.init(rawValue:))
+    }
+
+    /// The types that there is a reader for; the others would pass the setting and fail at every original.
+    private static func decodable(_ name: String) -> ImageType? {
+        guard let type = ImageType(rawValue: name), Limits().types.contains(type) else { return nil }
+        return type
+    }
+}

@@ -1,0 +1,122 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+import Recipes
+import Testing
+
+@Suite struct HEIFReaderTests {
+    private typealias Build = HEIFBuilder
+
+    /// A HEIC of one coded image.
+    private static var heic: HEIFBuilder {
+        HEIFBuilder(
+            major: "heic", brands: ["mif1", "heic"], items: [.init(number: 1, type: "hvc1", properties: [1, 2])],
+            properties: [Build.size(64, 48), Build.hevc()])
+    }
+
+    @Test func `a coded image is described`() throws {
+        #expect(try readSource(HEIFBuilder().bytes) == SourceInfo(type: .avif, width: 64, height: 48))
+        #expect(try readSource(Self.heic.bytes) == SourceInfo(type: .heic, width: 64, height: 48))
+    }
+
+    @Test func `the primary item decides between AVIF and HEIC`() throws {
+        #expect(try readSource(HEIFBuilder(major: "mif1", brands: ["mif1"]).bytes).type == .avif)
+        #expect(try readSource(HEIFBuilder(major: "heic", brands: ["heic"]).bytes).type == .avif)
+    }
+
+    @Test(arguments: [(UInt8(0), 8), (0x40, 10), (0x60, 12)])
+    func `the depth is that of the decoder configuration`(flags: UInt8, bits: Int) throws {
+        let avif = HEIFBuilder(properties: [Build.size(64, 48), Build.av1(flags: flags)])
+        #expect(try readSource(avif.bytes).bitsPerBand == bits)
+        var heic = Self.heic
+        heic.properties[1] = Build.hevc(bits: bits)
+        #expect(try readSource(heic.bytes).bitsPerBand == bits)
+    }
+
+    @Test(arguments: [
+        ([[0]], 64, 48), ([[1]], 48, 64), ([[2]], 64, 48), ([[3]], 48, 64), ([[40, 30]], 40, 30),
+        ([[40, 30], [1]], 30, 40), ([[1], [30, 40]], 30, 40), ([[1], [1]], 64, 48),
+    ])
+    func `turning and cropping apply in their order`(steps: [[Int]], width: Int, height: Int) throws {
+        let boxes = steps.map { step in
+            step.count == 1 ? Build.box("irot", [UInt8(step[0])]) : Build.crop([step[0], 1, step[1], 1, 0, 1, 0, 1])
+        }
+        let item = Build.Item(number: 1, type: "av01", properties: Array(1...(2 + steps.count)))
+        let info = try readSource(
+            HEIFBuilder(items: [item], properties: [Build.size(64, 48), Build.av1()] + boxes).bytes)
+        #expect(info.width == width && info.height == height && info.orientation == 1)
+        #expect(info.codedPixels == 64 * 48, "the decoder makes them all")
+    }
+
+    @Test(arguments: [
+        ("urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", 64, true), ("urn:mpeg:hevc:2015:auxid:1", 64, true),
+        ("urn:mpeg:hevc:2015:auxid:2", 64, false), ("urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", 32, false),
+    ])
+    func `an alpha plane of the same size makes the image transparent`(name: String, width: Int, isAlpha: Bool) throws {
+        let file = HEIFBuilder(
+            items: [
+                .init(number: 1, type: "av01", properties: [1, 2]),
+                .init(number: 2, type: "av01", properties: [3, 2, 4]),
+            ],
+            properties: [Build.size(64, 48), Build.av1(), Build.size(width, 48), Build.auxiliary(name)],
+            references: [("auxl", 2, [1])])
+        let info = try readSource(file.bytes)
+        #expect(info.hasAlpha == isAlpha && info.bands == (isAlpha ? 4 : 3))
+    }
+
+    @Test(arguments: [("prof", true), ("rICC", true), ("nclx", false)])
+    func `an ICC profile is found`(kind: String, isProfile: Bool) throws {
+        let file = HEIFBuilder(
+            items: [.init(number: 1, type: "av01", properties: [1, 2, 3])],
+            properties: [Build.size(64, 48), Build.av1(), Build.box("colr", Fields.text(kind) + [0, 0])])
+        #expect(try readSource(file.bytes).hasProfile == isProfile)
+    }
+
+    /// A grid of two tiles side by side.
+    static func grid(columns: Int = 2, width: Int = 128, tiles: [Int] = [2, 3], tile: String = "av01") -> HEIFBuilder {
+        HEIFBuilder(
+            items: [
+                .init(number: 1, type: "grid", properties: [3], length: 8, method: 1),
+                .init(number: 2, type: "av01", properties: [1, 2], flags: 1),
+                .init(number: 3, type: tile, properties: [1, 2], flags: 1),
+            ],
+            properties: [Build.size(64, 48), Build.av1(flags: 0x40), Build.size(128, 48)],
+            references: [("dimg", 1, tiles)],
+            itemData: [0, 0, 0, UInt8(columns - 1)] + Fields.big(width, 2) + Fields.big(48, 2))
+    }
+
+    @Test func `a grid has its own size and the depth of its tiles`() throws {
+        let expected = SourceInfo(type: .avif, width: 128, height: 48, bitsPerBand: 10)
+        #expect(try readSource(Self.grid().bytes) == expected)
+    }
+
+    @Test func `a grid that lies is refused`() {
+        #expect(refusal(Self.grid(width: 32_768).bytes) == .corrupt, "about its size")
+        #expect(refusal(Self.grid(columns: 3).bytes) == .corrupt, "about its tiles")
+        #expect(refusal(Self.grid(tiles: [2, 9]).bytes) == .corrupt, "about an item that is not there")
+        #expect(refusal(Self.grid(tile: "hvc1").bytes) == .corrupt, "about their coding")
+        var file = Self.grid()
+        file.properties[0] = Build.size(16_384, 16_384)
+        #expect(refusal(file.bytes) == .corrupt, "about their size")
+        file.properties[0] = Build.size(63, 48)
+        #expect(refusal(file.bytes) == .corrupt, "about what they cover")
+        file = Self.grid()
+        file.properties.append(Build.size(64, 47))
+        file.items[2].properties = [4, 2]
+        #expect(refusal(file.bytes) == .corrupt, "about their being alike")
+    }
+
+    @Test func `an alpha plane that is cropped to its size is refused`() {
+        let name = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"
+        let file = HEIFBuilder(
+            items: [
+                .init(number: 1, type: "av01", properties: [1, 2]),
+                .init(number: 2, type: "av01", properties: [3, 2, 4, 5]),
+            ],
+            properties: [
+                Build.size(64, 48), Build.av1(), Build.size(16_384, 16_384), Build.auxiliary(name),
+                Build.crop([64, 1, 48, 1, 0, 1, 0, 1]),
+            ], references: [("auxl", 2, [1])])
+        #expect(refusal(file.bytes) == .corrupt)
+    }
+}

@@ -1,0 +1,100 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+import Recipes
+import Testing
+
+@Suite struct StrippingMetadataTests {
+    static func stripped(_ file: [UInt8]) throws -> [UInt8]? {
+        strippingMetadata(file.span, info: try readSource(file))
+    }
+
+    @Test func `a JPEG keeps what its pixels need`() throws {
+        let jfif = JPEGBuilder.segment(0xE0, Fields.text("JFIF\0") + [1, 1, 0, 0, 1, 0, 1, 0, 0])
+        let adobe = JPEGBuilder.segment(0xEE, Fields.text("Adobe") + [0, 100, 0, 0, 0, 0, 1])
+        let table = JPEGBuilder.segment(0xDB, [0] + [UInt8](repeating: 1, count: 64))
+        let dropped = [
+            JPEGBuilder.exif(EXIFBuilder.orientation(1, littleEndian: true)),
+            JPEGBuilder.segment(0xE0, Fields.text("JFXX\0\u{10}")), JPEGBuilder.segment(0xE2, Fields.text("MPF\0")),
+            JPEGBuilder.segment(0xED, Fields.text("Photoshop 3.0\0")), JPEGBuilder.segment(0xFE, Fields.text("hello")),
+            JPEGBuilder.segment(0xEF, [1]), [0xFF, 0xFF],
+        ].flatMap { $0 }
+        let file = JPEGBuilder(
+            segments: jfif + dropped + adobe + table, afterScan: JPEGBuilder.segment(0xFE, [9]), trailing: [1, 2, 3])
+        #expect(try Self.stripped(file.bytes) == JPEGBuilder(segments: jfif + adobe + table).bytes)
+    }
+
+    @Test func `scans after the first are copied`() throws {
+        let more =
+            JPEGBuilder.segment(0xC4, [0]) + JPEGBuilder.segment(0xDA, [1, 1, 0, 0, 63, 0]) + [0x55, 0xFF, 0, 0x66]
+        let file = JPEGBuilder(frame: 0xC2, afterScan: more).bytes
+        #expect(try Self.stripped(file) == file)
+    }
+
+    @Test(arguments: [
+        (
+            "a thumbnail in JFIF",
+            JPEGBuilder.segment(0xE0, Fields.text("JFIF\0") + [1, 1, 0, 0, 1, 0, 1, 1, 1, 0, 0, 0])
+        ),
+        ("an unknown marker", JPEGBuilder.segment(0xF0, [1])),
+        ("bytes between segments", JPEGBuilder.segment(0xFE, []) + [0x00, 0x11]),
+    ])
+    func `an odd JPEG is not stripped`(name: String, segments: [UInt8]) throws {
+        #expect(try Self.stripped(JPEGBuilder(segments: segments).bytes) == nil, "\(name)")
+    }
+
+    @Test func `a JPEG without an end is not stripped`() throws {
+        #expect(try Self.stripped(Array(JPEGBuilder().bytes.dropLast(2))) == nil)
+    }
+
+    @Test func `a PNG keeps what its pixels need`() throws {
+        let kept = PNGBuilder.chunk("gAMA", [0, 0, 177, 143]) + PNGBuilder.chunk("tRNS", [0, 0, 0, 0, 0, 0])
+        let dropped = PNGBuilder.chunk("tEXt", [0x6B, 0, 0x76]) + PNGBuilder.chunk("tIME", [7, 230, 1, 1, 1, 1, 1])
+        let file = PNGBuilder(
+            beforeData: dropped + kept
+                + PNGBuilder.chunk("eXIf", EXIFBuilder.orientation(1, littleEndian: true)), afterData: dropped)
+        #expect(try Self.stripped(file.bytes + [1, 2, 3]) == PNGBuilder(beforeData: kept).bytes)
+    }
+
+    @Test func `an odd PNG is not stripped`() throws {
+        let animated = PNGBuilder(beforeData: PNGBuilder.chunk("acTL", [0, 0, 0, 2, 0, 0, 0, 0]))
+        #expect(try Self.stripped(animated.bytes) == nil, "an animation")
+        #expect(try Self.stripped(Array(PNGBuilder().bytes.dropLast(12))) == nil, "no end")
+        var damaged = PNGBuilder().bytes
+        damaged[damaged.count - 20] ^= 1
+        #expect(try Self.stripped(damaged) == nil, "a wrong checksum")
+    }
+
+    @Test func `a WebP keeps what its pixels need`() throws {
+        let image = [WebPBuilder.chunk("ALPH", [1]), WebPBuilder.lossy(9, 8)]
+        let file = WebPBuilder.file(
+            [WebPBuilder.extended(9, 8, flags: 28)] + image + [
+                WebPBuilder.chunk("EXIF", EXIFBuilder.orientation(1, littleEndian: true)),
+                WebPBuilder.chunk("XMP ", Fields.text("<x:xmpmeta>")), WebPBuilder.chunk("junk", [1]),
+            ])
+        let expected = WebPBuilder.file([WebPBuilder.extended(9, 8, flags: 16)] + image)
+        #expect(try Self.stripped(file + [1, 2, 3]) == expected)
+        let simple = WebPBuilder.file([WebPBuilder.lossless(9, 8)])
+        #expect(try Self.stripped(simple) == simple)
+    }
+
+    @Test func `an animated WebP stays animated`() throws {
+        let frame = WebPBuilder.frame(0, 0, 9, 8, [WebPBuilder.lossy(9, 8)])
+        let file = WebPReaderTests.animated([frame, frame])
+        #expect(try Self.stripped(file) == file)
+        let odd = WebPBuilder.frame(0, 0, 9, 8, [WebPBuilder.lossy(9, 8), WebPBuilder.chunk("junk", [1])])
+        #expect(try Self.stripped(WebPReaderTests.animated([odd])) == nil)
+    }
+
+    @Test func `an image to be turned or converted is not stripped`() throws {
+        let turned = JPEGBuilder(segments: JPEGBuilder.exif(EXIFBuilder.orientation(6, littleEndian: true)))
+        #expect(try Self.stripped(turned.bytes) == nil)
+        let profiled = PNGBuilder(beforeData: PNGBuilder.chunk("iCCP", [0x70, 0, 0, 1]))
+        #expect(try Self.stripped(profiled.bytes) == nil)
+    }
+
+    @Test func `types without a way to strip them are left alone`() throws {
+        #expect(try Self.stripped(GIFBuilder().bytes) == nil)
+        #expect(try Self.stripped(HEIFBuilder().bytes) == nil)
+    }
+}
