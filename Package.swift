@@ -81,6 +81,8 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
         .testTarget(
+            name: "RenderingTests", dependencies: ["JobProtocol", "Recipes", "Rendering", "TestSupport", "Vips"]),
+        .testTarget(
             name: "RenderPoolTests",
             dependencies: ["JobProtocol", "Recipes", "RenderPool", "TestSupport", "miniature-render", logging]),
     ]

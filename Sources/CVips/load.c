@@ -7,7 +7,7 @@ CVipsImage *cvips_open(const void *bytes, size_t length) {
     return (CVipsImage *)vips_image_new_from_buffer(bytes, length, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 }
 
-CVipsImage *cvips_thumbnail(const void *bytes, size_t length, int width, int height) {
+CVipsImage *cvips_thumbnail(const void *bytes, size_t length, int width, int height, bool profiled) {
     VipsImage *out = NULL;
     // SIZE_FORCE: the plan has both sides exact, so that no rounding of libvips can differ from it by a pixel.
     // Failing on errors includes truncation: half a picture must not be cached for a year. libvips 8.14 takes fail_on
@@ -16,7 +16,9 @@ CVipsImage *cvips_thumbnail(const void *bytes, size_t length, int width, int hei
         (void *)bytes, length, &out, width,
         "height", height,
         "size", VIPS_SIZE_FORCE,
-        "export_profile", "srgb",
+        // Only where there is a profile: without one, libvips would take sRGB to XYZ and back, which costs as much as the
+        // resize and turns pure red (255, 0, 0) into (248, 26, 16).
+        "export_profile", profiled ? "srgb" : NULL,
         "fail_on", VIPS_FAIL_ON_ERROR,
         "option_string", "fail_on=error",
         NULL);

@@ -19,7 +19,7 @@ public enum MemoryEstimate {
     ///   - length: the original's encoded bytes.
     ///   - plan: what is to be made.
     public static func bytes(for info: SourceInfo, length: Int, plan: Plan) -> Int {
-        let pixels = Double(info.width * info.height) * depthFactor(info)
+        let pixels = Double(info.codedPixels) * depthFactor(info)
         let decoded = Int(pixels * bytesPerPixel(info))
         // Four bands for the resized picture, the result, and the encoder's own copy.
         let made = 4 * (plan.geometry.resized.pixels + 2 * plan.geometry.result.pixels)

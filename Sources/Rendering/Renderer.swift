@@ -57,7 +57,7 @@ public struct Renderer: Sendable {
     /// failure. The copy costs the size of the result, about 1.4 MB at 800 × 600.
     private static func decode(_ plan: Plan, from bytes: UnsafeRawBufferPointer) throws(VipsError) -> Image {
         let size = plan.geometry.resized
-        var image = try Image.thumbnail(of: bytes, width: size.width, height: size.height)
+        var image = try Image.thumbnail(of: bytes, width: size.width, height: size.height, profiled: plan.isProfiled)
         for step in steps { image = try step.apply(to: image, plan) }
         return try image.copiedToMemory()
     }

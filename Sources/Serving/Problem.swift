@@ -9,10 +9,15 @@ internal import Origin
 /// Transient trouble is 503 or 504 and never 404 or 429: on a 5xx a CDN goes on serving its stale copy, a 4xx replaces
 /// it.
 enum Problem: String, CaseIterable {
-    case malformed, uriTooLong, headersTooLarge, bodyNotAllowed
-    case notAllowed, missing, methodNotAllowed
-    case unsupported, tooLarge, rangeNotSatisfiable
-    case saturated, draining, storeTrouble, deadline, failed
+    case malformed, missing, unsupported, saturated, draining, deadline, failed
+    case bodyNotAllowed = "body-not-allowed"
+    case headersTooLarge = "headers-too-large"
+    case methodNotAllowed = "method-not-allowed"
+    case notAllowed = "not-allowed"
+    case rangeNotSatisfiable = "range-not-satisfiable"
+    case storeTrouble = "store-trouble"
+    case tooLarge = "too-large"
+    case uriTooLong = "uri-too-long"
 
     /// How a kind is answered.
     struct Row {

@@ -12,14 +12,14 @@ extension Image {
         return try Image(cvips_open(base, bytes.count), from: "open")
     }
 
-    /// Decodes upright, at exactly the given size, in sRGB (`vips_thumbnail_buffer`).
+    /// Decodes upright, at exactly the given size, `profiled` from the embedded profile to sRGB (`vips_thumbnail_buffer`).
     ///
     /// The bytes must outlive the image.
     public static func thumbnail(
-        of bytes: UnsafeRawBufferPointer, width: Int, height: Int
+        of bytes: UnsafeRawBufferPointer, width: Int, height: Int, profiled: Bool
     ) throws(VipsError) -> Image {
         guard let base = bytes.baseAddress else { throw VipsError(operation: "thumbnail") }
-        return try Image(cvips_thumbnail(base, bytes.count, Int32(width), Int32(height)), from: "thumbnail")
+        return try Image(cvips_thumbnail(base, bytes.count, Int32(width), Int32(height), profiled), from: "thumbnail")
     }
 
     /// A small gradient, for warming codecs up.

@@ -37,9 +37,11 @@ void cvips_image_release(CVipsImage *_Nonnull image);
 /// Reads an encoded picture's header; the bytes must outlive the image (vips_image_new_from_buffer).
 CVipsImage *_Nullable cvips_open(const void *_Nonnull bytes, size_t length);
 
-/// Decodes, turns upright, scales to exactly width x height and converts to sRGB, shrinking while loading where the
-/// format can (vips_thumbnail_buffer). Fails on a truncated or corrupt picture. The bytes must outlive the image.
-CVipsImage *_Nullable cvips_thumbnail(const void *_Nonnull bytes, size_t length, int width, int height);
+/// Decodes, turns upright and scales to exactly width x height, shrinking while loading where the format can; with
+/// `profiled`, converts from the embedded colour profile to sRGB (vips_thumbnail_buffer). Fails on a truncated or corrupt
+/// picture. The bytes must outlive the image.
+CVipsImage *_Nullable cvips_thumbnail(const void *_Nonnull bytes, size_t length, int width, int height,
+                                      bool profiled);
 
 /// Converts to 8 bits a band, grey or sRGB (vips_colourspace). Keeps an alpha band.
 CVipsImage *_Nullable cvips_srgb(CVipsImage *_Nonnull image);

@@ -8,6 +8,10 @@
 public struct Plan: Hashable, Sendable, Codable {
     /// The original's type, which names the one loader that may open it.
     public let sourceType: ImageType
+    /// Whether colours are converted from an embedded profile.
+    ///
+    /// CMYK is left out: libvips takes it to sRGB before it resizes, by the profile if there is one.
+    public let isProfiled: Bool
     /// The shape of the result.
     public let geometry: Geometry
     /// The result's type and quality.
@@ -19,9 +23,10 @@ public struct Plan: Hashable, Sendable, Codable {
     public init(_ recipe: Recipe, for source: SourceInfo, limits: Limits) throws(PlanError) {
         guard limits.types.contains(source.type) else { throw .blocked(source.type) }
         guard max(source.width, source.height) <= limits.side else { throw .side(limits.side) }
-        let (pixels, overflow) = (source.width * source.height).multipliedReportingOverflow(by: source.frames)
+        let (pixels, overflow) = source.codedPixels.multipliedReportingOverflow(by: source.frames)
         guard !overflow, pixels <= limits.pixels else { throw .pixels(limits.pixels) }
         sourceType = source.type
+        isProfiled = source.hasProfile && !source.isCMYK
         let upright = PixelSize(width: source.uprightWidth, height: source.uprightHeight)
         geometry = Geometry(of: upright, for: recipe)
         encoding = Encoding(for: recipe, sourceType: source.type)

@@ -1,0 +1,71 @@
+# Miniature: an image origin for CloudFront.
+# SPDX-License-Identifier: Apache-2.0
+#
+#   make run     build, and serve ./photos at http://127.0.0.1:8080
+#   make test    every test: units, stores on real S3 servers, the whole server on real photos
+#   make build   .build/release/miniature and .build/release/miniature-render
+#   make format  put the sources into their one format
+#   make lint    say what make format would change
+#
+# Each installs what it needs from Debian first, with sudo where that takes it. Swift itself is expected to be there:
+# https://www.swift.org/install/linux
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+.PHONY: run build test test-swift test-end-to-end deps test-deps format lint clean
+
+# What the programs are built with and run on. libheif's plug-ins come with libvips.
+DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
+# What the tests add: an nginx as the CDN, photos, and what the S3 servers are made from.
+TEST_DEPS := nginx-light curl python3 python3-venv memcached attr gcc libc6-dev python3-dev liberasurecode-dev \
+	plasma-workspace-wallpapers lomiri-wallpapers-16.04 mate-backgrounds
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
+
+# Installs only what is missing, so that a second run asks neither for the network nor for a password.
+define install
+	@missing=$$(for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q '^install ok' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+		echo "Installing" $$missing; \
+		$(APT) update -qq && $(APT) install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+deps:
+	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is needed: https://www.swift.org/install/linux"; exit 1; }
+	$(call install,$(DEPS))
+
+test-deps: deps
+	$(call install,$(TEST_DEPS))
+
+build: deps
+	@[ -x .build/release/miniature ] || echo "The first release build takes 5 to 15 minutes on 2 cores; later ones take seconds."
+	@swift build -c release
+
+run: build
+	@mkdir -p photos/originals
+	@[ -n "$$(ls -A photos/originals)" ] || { echo "photos/originals is empty: painting sample.jpg."; deploy/sample-original photos/originals/sample.jpg; }
+	@if [ -f photos/originals/sample.jpg ]; then echo "Open http://127.0.0.1:8080/800x600/sample.jpg"; \
+	else echo "Open http://127.0.0.1:8080/800x600/NAME for any NAME below photos/originals"; fi
+	@exec .build/release/miniature serve
+
+test: lint test-swift test-end-to-end
+
+test-swift: test-deps
+	@[ -d .build/debug ] || echo "The first debug build takes 3 to 10 minutes on 2 cores; later ones take seconds."
+	@swift build --build-tests
+	@MINIATURE_TEST_REQUIRE_S3=1 Tests/Servers/with-s3 swift test --skip-build
+
+test-end-to-end: test-deps
+	@swift build
+	@Tests/EndToEnd/run
+
+format:
+	@swift format -i -r Package.swift Sources Tests
+
+lint:
+	@swift format lint --strict -r Package.swift Sources Tests
+
+clean:
+	@rm -rf .build
