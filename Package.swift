@@ -79,6 +79,7 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "miniature"]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
         .testTarget(
             name: "RenderingTests", dependencies: ["JobProtocol", "Recipes", "Rendering", "TestSupport", "Vips"]),

@@ -10,9 +10,11 @@ public struct HTTPClientConfiguration: Sendable {
     /// line until their deadline (`CURLMOPT_MAX_HOST_CONNECTIONS`).
     public var connectionsPerHost: Int
 
-    /// Seconds after which an idle connection is not used again (`CURLOPT_MAXAGE_CONN`).
+    /// Seconds after which an idle connection is not used again
+    /// (`CURLOPT_MAXAGE_CONN`).
     ///
-    /// S3 closes them after 5 to 20 seconds; using one that just closed costs a round trip, not the request.
+    /// S3 closes them after 5 to 20 seconds; using one that just closed costs a round
+    /// trip, not the request.
     public var idleSeconds: Int
 
     /// A PEM file of certificate authorities instead of the system's.

@@ -50,7 +50,8 @@ final class TransferQueue: Sendable {
 
     /// Asks for a transfer's end.
     ///
-    /// It may be finished, or not yet submitted: the flag reaches it then, the list only spares the loop a search.
+    /// It may be finished, or not yet submitted: the flag reaches it then, the list
+    /// only spares the loop a search.
     func cancel(_ transfer: Transfer) {
         transfer.isCancelled.store(true, ordering: .relaxed)
         state.withLock { state in

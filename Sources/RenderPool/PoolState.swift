@@ -117,6 +117,11 @@ final class PoolState: Sendable {
             finish(ticket, .failure(ticket.isAbandoned ? .cancelled : .crashed), took: nil)
             return
         }
+        putBack(ticket)
+    }
+
+    /// Puts a job first in the queue again.
+    func putBack(_ ticket: Ticket) {
         state.withLock { $0.queue.readmit(ticket.entry) }
         jobs.signal()
     }

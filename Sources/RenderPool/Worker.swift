@@ -85,10 +85,12 @@ struct Worker {
             pool.finish(ticket, .failure(ticket.isAbandoned ? .cancelled : .deadline), took: nil)
             return true
         }
+        guard process.hasEnded() == nil, let result = send(ticket, to: process) else {
+            // It died while it was idle. The job has not been tried yet.
+            pool.putBack(ticket)
+            return false
+        }
         do throws(JobSocketError) {
-            let result = try SharedMemory(name: "result")
-            let request = JobRequest(plan: ticket.job.plan, length: ticket.job.original.count)
-            try process.socket.send(request, with: [ticket.job.original.descriptor, result.descriptor])
             while !process.socket.waitReadable(milliseconds: Self.runningCheck) {
                 guard clock.now < ticket.end(grace: configuration.grace) else { return end(ticket, process) }
             }
@@ -96,6 +98,19 @@ struct Worker {
             return take(reply, result, ticket, process, started)
         } catch {
             return bury(ticket, process)
+        }
+    }
+
+    /// Hands a job over with a file for its result; nil when the process is gone.
+    private func send(_ ticket: Ticket, to process: WorkerProcess) -> SharedMemory? {
+        do throws(JobSocketError) {
+            let result = try SharedMemory(name: "result")
+            let request = JobRequest(plan: ticket.job.plan, length: ticket.job.original.count)
+            try process.socket.send(request, with: [ticket.job.original.descriptor, result.descriptor])
+            return result
+        } catch {
+            logger.warning("A job could not be handed over.", metadata: ["cause": "\(error)"])
+            return nil
         }
     }
 

@@ -83,6 +83,8 @@ struct ImageResponder: HTTPResponder {
         guard head.method == .get || head.method == .head || head.method == .options else {
             return (.methodNotAllowed, "Pictures are asked for with \(Self.allowedMethods).")
         }
+        // RFC 9112 §3.2. HTTP/1.0 need not have one, but what asks for pictures in it does.
+        guard head.authority?.isEmpty == false else { return (.hostMissing, "The request has no Host.") }
         let length = head.path?.utf8.count ?? 0
         guard length <= Self.longestURL else {
             return (.uriTooLong, "The URL has \(length) bytes; up to \(Self.longestURL) are read.")

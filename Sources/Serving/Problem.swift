@@ -11,6 +11,7 @@ internal import Origin
 enum Problem: String, CaseIterable {
     case malformed, missing, unsupported, saturated, draining, deadline, failed
     case bodyNotAllowed = "body-not-allowed"
+    case hostMissing = "host-missing"
     case headersTooLarge = "headers-too-large"
     case methodNotAllowed = "method-not-allowed"
     case notAllowed = "not-allowed"
@@ -30,6 +31,7 @@ enum Problem: String, CaseIterable {
         switch self {
         case .malformed: Row(status: .badRequest, title: "Not a variant's URL", cacheControl: CacheControl.day)
         case .bodyNotAllowed: Row(status: .badRequest, title: "A body is not allowed", cacheControl: CacheControl.none)
+        case .hostMissing: Row(status: .badRequest, title: "No Host", cacheControl: CacheControl.none)
         case .uriTooLong: Row(status: .uriTooLong, title: "URL too long", cacheControl: CacheControl.day)
         case .headersTooLarge:
             Row(status: .requestHeaderFieldsTooLarge, title: "Headers too large", cacheControl: CacheControl.day)

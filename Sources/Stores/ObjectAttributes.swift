@@ -21,8 +21,9 @@ public struct ObjectAttributes: Sendable, Hashable {
 extension ObjectAttributes {
     /// Refuses what would not come back as it was: all stores take what S3 takes.
     ///
-    /// It keeps attributes in headers, so names lose their case, and white space and bytes beyond ASCII come back
-    /// changed ("Working with object metadata" of the Amazon S3 User Guide).
+    /// It keeps attributes in headers, so names lose their case, and white space and
+    /// bytes beyond ASCII come back changed ("Working with object metadata" of the
+    /// Amazon S3 User Guide).
     ///
     /// - Throws: An error with the code `misconfigured`: the names and values
     ///   come from this program, not from a request.
@@ -30,8 +31,8 @@ extension ObjectAttributes {
         var total = 0
         for (name, value) in metadata {
             guard !name.isEmpty, name.utf8.allSatisfy(Self.isNameByte) else {
-                throw StoreError(
-                    .misconfigured, "\"\(name)\" is not a name of letters, digits and hyphens in lower case.")
+                let reason = "\"\(name)\" is not a name of letters, digits and hyphens in lower case."
+                throw StoreError(.misconfigured, reason)
             }
             try Self.check(name, value)
             total += name.utf8.count + value.utf8.count
@@ -46,7 +47,8 @@ extension ObjectAttributes {
         guard (1...1024).contains(bytes.count), bytes.allSatisfy({ (0x20...0x7E).contains($0) }),
             bytes.first != 0x20, bytes.last != 0x20
         else {
-            throw StoreError(.misconfigured, "The value of \(name) is not printable ASCII or is empty or too long.")
+            let reason = "The value of \(name) is not printable ASCII or is empty or too long."
+            throw StoreError(.misconfigured, reason)
         }
     }
 

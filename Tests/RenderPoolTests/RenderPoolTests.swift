@@ -81,7 +81,8 @@ struct RenderPoolTests {
 
     @Test func `a process killed under a job is replaced and the job done`() async throws {
         try await Self.withPool(workers: 1) { pool in
-            async let rendition = pool.render(Self.job(SamplePNG.noise(3000, 2000), spec: "2900x1900,format=webp"))
+            let job = try Self.job(SamplePNG.noise(3000, 2000), spec: "2900x1900,format=webp")
+            async let rendition = pool.render(job)
             try await eventually { try ChildProcesses.busy().first != nil }
             for pid in try ChildProcesses.pids() { kill(pid, SIGKILL) }
             #expect(try await rendition.info.width == 2900)
@@ -121,10 +122,11 @@ struct RenderPoolTests {
 
     @Test func `a job whose caller leaves is dropped or killed`() async throws {
         try await Self.withPool(workers: 1, { $0.grace = .milliseconds(10) }) { pool in
-            let slow = SamplePNG.noise(3000, 2000)
-            let running = Task { try await pool.render(Self.job(slow, spec: "2900x1900,format=avif")) }
+            let slow = try Self.job(SamplePNG.noise(3000, 2000), spec: "2900x1900,format=avif")
+            let next = try Self.job(SamplePNG.noise(100, 100))
+            let running = Task { try await pool.render(slow) }
             try await eventually { try ChildProcesses.busy().first != nil }
-            let waiting = Task { try await pool.render(Self.job(slow)) }
+            let waiting = Task { try await pool.render(next) }
             try await eventually { pool.waitingJobs == 1 }
             waiting.cancel()
             await #expect(throws: RenderPoolError.self) { try await waiting.value }

@@ -19,7 +19,8 @@ public struct CivilDate: Sendable, Hashable {
 
     /// The date of a Unix time.
     ///
-    /// Days are counted in years that begin in March, so that leap days come last (Howard Hinnant, `civil_from_days`).
+    /// Days are counted in years that begin in March, so that leap days come last
+    /// (Howard Hinnant, `civil_from_days`).
     public init(unixSeconds: Int64) {
         let days = Int((Double(unixSeconds) / 86400).rounded(.down))
         secondOfDay = Int(unixSeconds) - days * 86400

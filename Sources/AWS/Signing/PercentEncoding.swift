@@ -13,7 +13,8 @@ public enum PercentEncoding {
     /// Encodes a name or value of a query.
     public static func query(_ text: String) -> String { encode(text, keepingSlash: false) }
 
-    /// Decodes what S3 encodes in a listing (`encoding-type=url`), where a space is `+`.
+    /// Decodes what S3 encodes in a listing (`encoding-type=url`), where a space is
+    /// `+`.
     ///
     /// Nil if it is not valid, or not UTF-8.
     public static func decodedForm(_ text: String) -> String? {

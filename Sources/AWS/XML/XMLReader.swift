@@ -25,20 +25,26 @@ struct XMLReader {
         }
         while !rest.isEmpty {
             guard rest.first == 0x3C else { return .text(try text()) }
-            if skip("<?") {
-                try skip(past: "?>")
-            } else if skip("<!--") {
-                try skip(past: "-->")
-            } else {
-                if skip("<![CDATA[") { return .text(try characterData()) }
-                if skip("</") { return try endTag() }
-                guard !skip("<!") else { throw XMLError(message: "The XML declares a document type.") }
-                rest.removeFirst()
-                return try startTag()
-            }
+            guard try !skipAside() else { continue }
+            if skip("<![CDATA[") { return .text(try characterData()) }
+            if skip("</") { return try endTag() }
+            guard !skip("<!") else { throw XMLError(message: "The XML declares a document type.") }
+            rest.removeFirst()
+            return try startTag()
         }
         guard open.isEmpty, hasRoot else { throw XMLError(message: "The XML ends before its last element does.") }
         return .finish
+    }
+
+    /// Passes over a comment or an instruction, such as the one XML begins with.
+    private mutating func skipAside() throws(XMLError) -> Bool {
+        if skip("<?") {
+            try skip(past: "?>")
+            return true
+        }
+        guard skip("<!--") else { return false }
+        try skip(past: "-->")
+        return true
     }
 
     private mutating func startTag() throws(XMLError) -> XMLEvent {
@@ -46,7 +52,9 @@ struct XMLReader {
         while let byte = rest.first, byte != 0x3E {
             rest.removeFirst()
             if byte == 0x22 || byte == 0x27 {
-                guard let quote = rest.firstIndex(of: byte) else { break }
+                guard let quote = rest.firstIndex(of: byte) else {
+                    throw XMLError(message: "The XML ends inside an attribute.")
+                }
                 rest = rest[(quote + 1)...]
             } else if byte == 0x2F, rest.first == 0x3E {
                 pendingEnd = name

@@ -5,9 +5,10 @@ internal import CFiles
 internal import Glibc
 
 extension Folder {
-    /// Deletes an object, and the folders it leaves empty:
+    /// Deletes an object, and the folders it leaves empty: S3 has no folders, so none
+    /// should stay.
     ///
-    /// S3 has no folders, so none should stay. A write that is using them makes them again.
+    /// A write that is using them makes them again.
     func delete(_ path: FolderPath, _ work: FolderWork) throws(StoreError) {
         try work.check()
         let depth = path.names.count - 1

@@ -28,7 +28,7 @@ extension Folder {
             try write(bytes, to: temporary, attributes, work)
             try move(temporary, to: path, replacing: replacing, work)
         } catch {
-            removeTemporary(temporary)
+            removeTemporary(Array(temporary.utf8))
             throw error
         }
     }
@@ -85,8 +85,8 @@ extension Folder {
             case ENOENT: continue
             case EEXIST, EISDIR, ENOTEMPTY: try makeWay(in: parent, path.last)
             case EXDEV:
-                throw StoreError(
-                    .misconfigured, "The folder reaches over several file systems, where files cannot move.")
+                let reason = "The folder spans several file systems, between which files cannot move."
+                throw StoreError(.misconfigured, reason)
             case let number: throw StoreError(errno: number, "Putting an object in its place")
             }
         }

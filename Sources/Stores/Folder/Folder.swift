@@ -4,9 +4,11 @@
 internal import CFiles
 internal import Glibc
 
-/// A folder that nothing leads out of: every path is resolved by the kernel below it (`openat2`, `RESOLVE_BENEATH`).
+/// A folder that nothing leads out of: every path is resolved by the kernel below
+/// it (`openat2`, `RESOLVE_BENEATH`).
 ///
-/// Checking names before opening them instead would race those who change symbolic links.
+/// Checking names before opening them instead would race those who change symbolic
+/// links.
 ///
 /// All calls block.
 final class Folder: Sendable {
@@ -30,6 +32,7 @@ final class Folder: Sendable {
             throw StoreError(.misconfigured, reason)
         }
         close(again)
+        removeLeftovers()
     }
 
     /// Opens a file or folder of a relative path, given in bytes; the result is
@@ -56,7 +59,7 @@ final class Folder: Sendable {
     func makeTemporary() { _ = mkdirat(root.raw, Self.temporary, 0o777) }
 
     /// Removes a temporary file.
-    func removeTemporary(_ path: String) { _ = unlinkat(root.raw, path, 0) }
+    func removeTemporary(_ path: [UInt8]) { _ = unlinkat(root.raw, path.map { CChar(bitPattern: $0) } + [0], 0) }
 
     /// Gives a temporary file its name in an open folder.
     ///

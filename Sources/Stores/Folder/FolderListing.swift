@@ -55,7 +55,7 @@ struct FolderListing {
     /// to one level of the key: sorted apart, they would come out of order.
     private func collect(_ path: [UInt8], key: [UInt8], into items: inout [Item]) throws(StoreError) {
         try work.check()
-        for (name, kind) in try names(path) where kind != CFILES_OTHER {
+        for (name, kind) in try folder.entries(of: path) where kind != CFILES_OTHER {
             let entry = path.isEmpty ? name : path + [0x2F] + name
             switch FolderName(name) {
             case .other: continue
@@ -94,24 +94,5 @@ struct FolderListing {
         entries.append(
             ObjectPage.Entry(
                 key: key, size: Int(status.st_size), etag: status.etag, lastModified: Int64(status.st_mtim.tv_sec)))
-    }
-
-    private func names(_ path: [UInt8]) throws(StoreError) -> [([UInt8], cfiles_kind)] {
-        guard let raw = folder.open(path.isEmpty ? [0x2E] : path, O_RDONLY | O_DIRECTORY) else {
-            // Deleted since its name was read.
-            guard errno != ENOENT else { return [] }
-            throw StoreError(errno: errno, "Listing a folder")
-        }
-        guard let stream = cfiles_folder_open(raw) else {
-            close(raw)
-            throw StoreError(.unavailable, "Listing a folder failed for want of memory.")
-        }
-        defer { cfiles_folder_close(stream) }
-        var names: [([UInt8], cfiles_kind)] = []
-        var kind = CFILES_OTHER
-        while let name = cfiles_folder_next(stream, &kind) {
-            names.append((Array(UnsafeRawBufferPointer(start: name, count: strlen(name))), kind))
-        }
-        return names
     }
 }

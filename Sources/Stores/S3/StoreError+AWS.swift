@@ -22,7 +22,8 @@ extension StoreError {
             case .timeout: .timeout
             case .truncated: .truncated
             case .cancelled: .cancelled
-            case .unavailable, .connection, .malformed, .rejected, .sink: .unavailable
+            case .unavailable, .connection, .malformed, .sink: .unavailable
+            case .rejected: error.serviceCode == "KeyTooLongError" ? .invalidKey : .misconfigured
             case .missingBucket, .wrongRegion, .credentials, .invalid: .misconfigured
             }
         self.init(code, error.message, underlying: error.code == .sink ? error.underlying : error)

@@ -24,7 +24,7 @@ struct Serve: AsyncParsableCommand {
         if settings.isOpen {
             parts.logger.warning("Every size and option is served to anybody (--open). Do not expose this server.")
         }
-        let store = try parts.store()
+        let store = try parts.store(creating: true)
         let pool = parts.pool()
         try await pool.start()
         let writeBack = WriteBack(store: store, logger: parts.logger)

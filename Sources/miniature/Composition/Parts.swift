@@ -28,12 +28,16 @@ struct Parts {
     }
 
     /// The store, and for a bucket the client it speaks through.
-    func store() throws -> any ObjectStore {
+    ///
+    /// - Parameter creating: makes the folder of a folder store if it is missing.
+    func store(creating: Bool) throws -> any ObjectStore {
         switch settings.store {
         case .folder(let path):
             let url = URL(fileURLWithPath: path)
-            try FileManager.default.createDirectory(
-                at: url.appendingPathComponent("originals"), withIntermediateDirectories: true)
+            if creating {
+                try FileManager.default.createDirectory(
+                    at: url.appendingPathComponent("originals"), withIntermediateDirectories: true)
+            }
             return try FolderStore(url.path)
         case .bucket(let name):
             let location = S3Location(bucket: name, region: region, endpoint: endpoint)

@@ -1,0 +1,42 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Recipes
+import Testing
+
+@testable import miniature
+
+/// The tables of the README are what the code says. When one differs, the failure shows the table to put there.
+struct ReadmeTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private static func section(_ name: String) throws -> String {
+        let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        let lines = readme.split(separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(lines.firstIndex(of: "<!-- \(name) -->"))
+        let end = try #require(lines.firstIndex(of: "<!-- /\(name) -->"))
+        return lines[(start + 1)..<end].joined(separator: "\n")
+    }
+
+    private static func table(_ rows: [[String]]) -> String {
+        rows.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    }
+
+    private static func cell(_ text: String) -> String {
+        text.map { $0 == "|" ? "\\|" : String($0) }.joined()
+    }
+
+    @Test func `the README lists every option as the parser knows it`() throws {
+        let head = ["| option | values | default | what it does |", "|---|---|---|---|"]
+        let rows = RecipeOption.table.map { ["`\($0.name)`", Self.cell($0.grammar), $0.standard, $0.help] }
+        #expect(try Self.section("options") == (head + [Self.table(rows)]).joined(separator: "\n"))
+    }
+
+    @Test func `the README lists every setting as the program reads it`() throws {
+        let head = ["| flag | variable | value | default | what it does |", "|---|---|---|---|---|"]
+        let rows = Setting.table.map { ["`--\($0.name)`", "`\($0.variable)`", $0.grammar, $0.standard, $0.help] }
+        #expect(try Self.section("settings") == (head + [Self.table(rows)]).joined(separator: "\n"))
+    }
+}
