@@ -79,13 +79,16 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTPClient", nioCore], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "miniature"]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", nioCore, nioPosix]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
         .testTarget(
             name: "RenderingTests", dependencies: ["JobProtocol", "Recipes", "Rendering", "TestSupport", "Vips"]),
         .testTarget(
             name: "RenderPoolTests",
             dependencies: ["JobProtocol", "Recipes", "RenderPool", "TestSupport", "miniature-render", logging]),
+        .testTarget(name: "StoresTests", dependencies: ["AWS", "HTTPClient", "Stores", nioCore]),
     ]
 )
 

@@ -7,7 +7,9 @@ import Testing
 
 @testable import miniature
 
-/// The tables of the README are what the code says. When one differs, the failure shows the table to put there.
+/// The tables of the README are what the code says.
+///
+/// When one differs, the failure shows the table to put there.
 struct ReadmeTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

@@ -1,0 +1,100 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+import AWS
+import HTTPClient
+import NIOCore
+import Testing
+
+/// Signatures that others made.
+@Suite struct SigV4Tests {
+    /// An example of "Signature Calculations for the Authorization Header"
+    /// in the Amazon S3 API Reference.
+    struct Published: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        var method = "GET"
+        var path = "/"
+        var query: [QueryItem] = []
+        var headers: HTTPHeaders = [:]
+        var body = ""
+        let signedHeaders: String
+        let signature: String
+
+        static let all = [
+            Published(
+                testDescription: "GET Object", path: PercentEncoding.path("/test.txt"), headers: ["Range": "bytes=0-9"],
+                signedHeaders: "host;range;x-amz-content-sha256;x-amz-date",
+                signature: "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41"),
+            Published(
+                testDescription: "PUT Object", method: "PUT", path: PercentEncoding.path("/test$file.text"),
+                headers: ["Date": "Fri, 24 May 2013 00:00:00 GMT", "x-amz-storage-class": "REDUCED_REDUNDANCY"],
+                body: "Welcome to Amazon S3.",
+                signedHeaders: "date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class",
+                signature: "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd"),
+            Published(
+                testDescription: "GET Bucket Lifecycle", query: [QueryItem("lifecycle")],
+                signedHeaders: "host;x-amz-content-sha256;x-amz-date",
+                signature: "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543"),
+            Published(
+                testDescription: "Get Bucket (List Objects)",
+                query: [QueryItem("prefix", "J"), QueryItem("max-keys", "2")],
+                signedHeaders: "host;x-amz-content-sha256;x-amz-date",
+                signature: "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"),
+        ]
+    }
+
+    @Test(arguments: Published.all)
+    func `the examples of AWS are signed as AWS says`(_ example: Published) {
+        let hash = Digest.sha256(ByteBuffer(string: example.body))
+        var headers = example.headers
+        headers.add("x-amz-content-sha256", hash)
+        let signed = SigV4(region: "us-east-1", service: "s3").sign(
+            method: example.method, host: "examplebucket.s3.amazonaws.com", path: example.path, query: example.query,
+            headers: headers, payloadHash: hash,
+            credentials: Credentials(
+                accessKeyID: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+            at: 1_369_353_600)
+        #expect(signed["x-amz-date"] == "20130524T000000Z")
+        #expect(
+            signed["authorization"]
+                == "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request, "
+                + "SignedHeaders=\(example.signedHeaders), Signature=\(example.signature)")
+    }
+
+    @Test func `any key is encoded and signed as botocore does`() {
+        let vectors = SigV4Vector.all()
+        #expect(vectors.count == 79)
+        let signer = SigV4(region: "eu-central-1", service: "s3")
+        for vector in vectors {
+            let path = "/" + PercentEncoding.path(vector.key)
+            #expect(path == vector.path)
+            #expect(QueryItem.joined(vector.query) == vector.wireQuery)
+            let signed = signer.sign(
+                method: vector.method, host: "bucket.s3.eu-central-1.amazonaws.com", path: path, query: vector.query,
+                headers: [
+                    "content-type": "image/webp", "X-Amz-Meta-B": "two  words",
+                    "x-amz-content-sha256": vector.payloadHash, "User-Agent": "not signed",
+                ],
+                payloadHash: vector.payloadHash,
+                credentials: Credentials(
+                    accessKeyID: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+                    sessionToken: vector.token),
+                at: 1_772_323_199)
+            #expect(signed["authorization"] == vector.authorization, "\(vector.path)")
+            #expect(signed["x-amz-security-token"] == vector.token)
+        }
+    }
+
+    @Test func `a kept key is not used for another day or secret`() {
+        let kept = SigV4(region: "eu-central-1", service: "s3")
+        for (secret, time) in [("a", 0), ("b", 0), ("b", 86_400), ("a", 0)] as [(String, Int64)] {
+            let fresh = SigV4(region: "eu-central-1", service: "s3")
+            let signatures = [kept, fresh].map { signer in
+                signer.sign(
+                    method: "GET", host: "h", path: "/", headers: [:], payloadHash: Digest.ofNothing,
+                    credentials: Credentials(accessKeyID: "k", secretAccessKey: secret), at: time)
+            }
+            #expect(signatures[0] == signatures[1])
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+import AWS
+import NIOCore
+import Stores
+import Testing
+
+/// What only S3 has: credentials and buckets that may be wrong.
+@Suite(.enabled(if: TestServer.arePresent, "S3 takes part under Tests/Servers/with-s3 only."))
+struct S3StoreTests {
+    private let soon = ContinuousClock.now + .seconds(300)
+
+    @Test(arguments: TestServer.Kind.allCases)
+    func `a wrong secret is forbidden`(_ kind: TestServer.Kind) async throws {
+        let server = try #require(TestServer(kind))
+        let wrong = Credentials(accessKeyID: server.credentials.accessKeyID, secretAccessKey: "wrong")
+        let store = try server.store(.path, credentials: StaticCredentials(wrong))
+        let error = await #expect(throws: StoreError.self) {
+            try await store.get(ObjectKey("a"), limit: 9, deadline: soon)
+        }
+        #expect(error?.code == .forbidden)
+        #expect((error?.underlying as? AWSError)?.serviceCode == "SignatureDoesNotMatch")
+    }
+
+    @Test func `an unsigned request is forbidden`() async throws {
+        // OpenStack Swift takes a request without a signature for one of its own protocol.
+        let store = try #require(TestServer(.ministack)).store(.path, credentials: AnonymousCredentials())
+        let error = await #expect(throws: StoreError.self) { try await store.head(ObjectKey("a"), deadline: soon) }
+        #expect(error?.code == .forbidden)
+    }
+
+    @Test(arguments: TestServer.Kind.allCases)
+    func `a missing bucket is a wrong configuration`(_ kind: TestServer.Kind) async throws {
+        let store = try #require(TestServer(kind)).store(.path, bucket: "no-such-bucket")
+        let error = await #expect(throws: StoreError.self) {
+            try await store.list(prefix: "", after: nil, limit: 1, deadline: soon)
+        }
+        #expect(error?.code == .misconfigured && store.name == "s3://no-such-bucket")
+    }
+
+    @Test(arguments: TestServer.Kind.allCases)
+    func `a list of more than one request is whole`(_ kind: TestServer.Kind) async throws {
+        let store = try #require(TestServer(kind)).store(.path)
+        let own = "pages\(UInt32.random(in: 0...UInt32.max))/"
+        let soon = self.soon
+        try await withThrowingTaskGroup { group in
+            for worker in 0..<8 {
+                group.addTask {
+                    for number in stride(from: worker, to: 1010, by: 8) {
+                        try await store.put(
+                            ByteBuffer(), at: ObjectKey(own + String(10_000 + number)), attributes: ObjectAttributes(),
+                            condition: .none, deadline: soon)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let page = try await store.list(prefix: own, after: nil, limit: 2000, deadline: soon)
+        #expect(page.entries.count == 1010 && page.isLast)
+    }
+}
