@@ -68,7 +68,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Origin", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioHTTPTypes,
+                "Origin", "Recipes", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioHTTPTypes,
             ]),
         .executableTarget(
             name: "miniature",
@@ -82,6 +82,7 @@ let package = Package(
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTPClient", nioCore], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "miniature"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", nioCore, nioPosix]),
+        .testTarget(name: "OriginTests", dependencies: ["Origin"]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
         .testTarget(
             name: "RenderingTests", dependencies: ["JobProtocol", "Recipes", "Rendering", "TestSupport", "Vips"]),

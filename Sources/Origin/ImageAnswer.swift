@@ -7,6 +7,8 @@ public enum ImageAnswer: Sendable {
     case variant(Variant, CacheStatus, Timings)
     /// The client's copy is good: the variant's validators, without its bytes.
     case notModified(Validators, CacheStatus, Timings)
+    /// There is no such original, and this is the picture to show instead.
+    case fallback(Variant)
     /// The path is valid, but not the variant's one path, which is this one, percent-encoded.
     case redirect(String)
 }

@@ -19,14 +19,14 @@ extension Origin {
             timings.add("lookup", since: start)
             return tags.contains(found.entityTag) ? .notModified(found, .stored, timings) : nil
         }
-        let current = Self.validators(path, try await originals.head(path, deadline: deadline))
+        let current = validators(path, try await originals.head(path, deadline: deadline))
         timings.add("lookup", since: start)
         return tags.contains(current.entityTag) ? .notModified(current, .miss, timings) : nil
     }
 
-    static func validators(_ path: VariantPath, _ original: ObjectHead) -> Validators {
+    func validators(_ path: VariantPath, _ original: ObjectHead) -> Validators {
         Validators(
             entityTag: EntityTag(original: original.etag, spec: path.spec), lastModified: original.lastModified,
-            cacheTag: CacheTag(key: path.key, spec: path.spec))
+            cacheTag: CacheTag(key: path.key, spec: path.spec), cacheControl: freshness.cacheControl)
     }
 }

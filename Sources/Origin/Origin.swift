@@ -18,15 +18,19 @@ public struct Origin: Sendable {
         case needsWork(VariantPath)
     }
 
-    private let access: Access
-    private let limits: Limits
-    private let memory: MemoryCache
+    let freshness: Freshness
+    let now: @Sendable () -> Int64
+    let memory: MemoryCache
     let stored: StoredVariants
     let originals: OriginalFetcher
-    private let pool: RenderPool
     let writeBack: WriteBack
+    let refreshes = RefreshQueue()
+    let logger: Logger
+    private let access: Access
+    private let limits: Limits
+    private let fallback: String?
+    private let pool: RenderPool
     private let flights = Coalescer<Flown>()
-    private let logger: Logger
 
     /// What a flight brings to all who wait for it.
     private struct Flown: Sendable {
@@ -43,10 +47,14 @@ public struct Origin: Sendable {
         access = configuration.access
         limits = configuration.limits
         memory = MemoryCache(capacity: configuration.memoryCache)
-        stored = StoredVariants(store: store, limit: configuration.limits.bytes, logger: logger)
+        freshness = configuration.freshness
+        fallback = configuration.fallback
+        now = configuration.now
+        stored = StoredVariants(
+            store: store, limit: configuration.limits.bytes, freshness: configuration.freshness, logger: logger)
         originals = OriginalFetcher(
             store: store, limits: configuration.limits, width: configuration.fetches,
-            budget: configuration.originalBytes)
+            budget: configuration.originalBytes, missing: MissingOriginals(period: configuration.missingPeriod))
         self.pool = pool
         self.writeBack = writeBack
         self.logger = logger
@@ -64,25 +72,51 @@ public struct Origin: Sendable {
 
     /// The part without waiting: what is refused, redirected or in memory is answered here, in microseconds.
     public func begin(_ request: ImageRequest) throws(OriginError) -> Beginning {
-        let path: VariantPath
-        do throws(RecipeError) { path = try VariantPath(parsing: request.path) } catch { throw OriginError(error) }
-        try access.authorise(path.recipe)
-        let canonical = path.canonicalPath
+        let asked: VariantPath
+        do throws(RecipeError) { asked = try VariantPath(parsing: request.path) } catch { throw OriginError(error) }
+        try access.authorise(asked.recipe, request, now: now())
+        let canonical = asked.canonicalPath
         guard canonical.utf8.elementsEqual(request.path.utf8) else { return .answered(.redirect(canonical)) }
+        let path = try negotiated(asked, request.accept)
         guard let variant = memory[path.variantKey] else { return .needsWork(path) }
+        refreshIfDue(variant, path)
         return .answered(.variant(variant, .memory, Timings()))
     }
 
     /// The part with waiting: one flight per variant, for all who ask for it at once.
     public func answer(_ path: VariantPath, _ request: ImageRequest) async throws(OriginError) -> ImageAnswer {
-        if let tags = request.ifNoneMatch, let answer = try await revalidate(path, tags, request.deadline) {
-            return answer
+        do throws(OriginError) {
+            if let tags = request.ifNoneMatch, let answer = try await revalidate(path, tags, request.deadline) {
+                return answer
+            }
+            let (flown, joined) = try await share(path, request.deadline)
+            let status = joined && flown.status == .miss ? .coalesced : flown.status
+            return .variant(flown.variant, status, flown.timings)
+        } catch {
+            guard error.cause == .missing, let fallback, fallback != path.key else { throw error }
+            let instead = try Self.path(path.recipe, fallback)
+            return .fallback(try await share(instead, request.deadline).value.variant)
         }
-        let (flown, joined) = try await flights.run(path.variantKey) { () async throws(OriginError) in
-            try await fly(path, request.deadline)
+    }
+
+    private func share(
+        _ path: VariantPath, _ deadline: ContinuousClock.Instant
+    ) async throws(OriginError) -> (value: Flown, joined: Bool) {
+        if let variant = memory[path.variantKey] {
+            return (Flown(variant: variant, status: .memory, timings: Timings()), false)
         }
-        let status = joined && flown.status == .miss ? .coalesced : flown.status
-        return .variant(flown.variant, status, flown.timings)
+        return try await flights.run(path.variantKey) { () async throws(OriginError) in try await fly(path, deadline) }
+    }
+
+    /// The path with the format settled that `format=auto` leaves to the client.
+    private func negotiated(_ path: VariantPath, _ accept: String?) throws(OriginError) -> VariantPath {
+        guard path.recipe.format == .auto else { return path }
+        let format = Accept(parsing: accept).choose(from: access.offers)
+        return try Self.path(path.recipe.formatted(format), path.key)
+    }
+
+    private static func path(_ recipe: Recipe, _ key: String) throws(OriginError) -> VariantPath {
+        do throws(RecipeError) { return try VariantPath(recipe: recipe, key: key) } catch { throw OriginError(error) }
     }
 
     /// Gets a variant from the store, or makes it.
@@ -93,6 +127,7 @@ public struct Origin: Sendable {
         timings.add("lookup", since: start)
         if let found {
             memory.insert(found, for: path.variantKey)
+            refreshIfDue(found, path)
             return Flown(variant: found, status: .stored, timings: timings)
         }
         let variant = try await make(path, deadline, &timings)
@@ -101,8 +136,9 @@ public struct Origin: Sendable {
     }
 
     /// Makes a variant from its original, and puts it in line to be stored.
-    private func make(
-        _ path: VariantPath, _ deadline: ContinuousClock.Instant, _ timings: inout Timings
+    func make(
+        _ path: VariantPath, _ deadline: ContinuousClock.Instant, _ timings: inout Timings,
+        condition: PutCondition = .ifAbsent
     ) async throws(OriginError) -> Variant {
         let start = ContinuousClock.now
         let original = try await originals.fetch(path, deadline: deadline)
@@ -117,8 +153,8 @@ public struct Origin: Sendable {
         timings.add("encode", rendition.timing.encode)
         let variant = Variant(
             bytes: Self.smaller(rendition, original, plan), mediaType: rendition.info.type.mediaType,
-            validators: Self.validators(path, original.head))
-        store(variant, path, original.head)
+            validators: validators(path, original.head), asOf: now())
+        store(variant, path, original.head, condition)
         return variant
     }
 

@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
 public import Recipes
 
 /// The bounds of an origin.
@@ -11,6 +12,14 @@ public struct OriginConfiguration: Sendable {
     public var limits: Limits
     /// The bytes of variants kept in memory.
     public var memoryCache: Int
+    /// How long a variant is taken to match its original.
+    public var freshness: Freshness
+    /// The key, below the originals, of the picture that is shown instead of a missing one.
+    public var fallback: String?
+    /// How long a missing original is taken to be missing without asking again.
+    public var missingPeriod: Duration
+    /// The time, in Unix seconds.
+    public var now: @Sendable () -> Int64
     /// The originals fetched at once.
     public var fetches: Int
     /// The bytes of originals held at once.
@@ -21,6 +30,9 @@ public struct OriginConfiguration: Sendable {
         self.access = access
         limits = Limits()
         memoryCache = 64 << 20
+        freshness = .immutable
+        missingPeriod = .seconds(5)
+        now = { Int64(time(nil)) }
         fetches = 32
         originalBytes = 256 << 20
     }

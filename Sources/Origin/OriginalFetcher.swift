@@ -12,17 +12,20 @@ struct OriginalFetcher: Sendable {
     private let gate: Gate
     private let budget: ByteBudget
     private let flights = Coalescer<Original>()
+    private let missing: MissingOriginals
 
-    init(store: any ObjectStore, limits: Limits, width: Int, budget: Int) {
+    init(store: any ObjectStore, limits: Limits, width: Int, budget: Int, missing: MissingOriginals) {
         self.store = store
         self.limits = limits
+        self.missing = missing
         self.budget = ByteBudget(capacity: budget)
         gate = Gate(width: width, queue: width * 32)
     }
 
     /// The original of a path, with its header read.
     func fetch(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> Original {
-        try await flights.run(path.originalKey) { () async throws(OriginError) in
+        try refuseMissing(path)
+        return try await flights.run(path.originalKey) { () async throws(OriginError) in
             try await gate.pass { () async throws(OriginError) in
                 try await receive(path, deadline)
             }
@@ -31,10 +34,22 @@ struct OriginalFetcher: Sendable {
 
     /// What the store says of an original, without its bytes.
     func head(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> ObjectHead {
-        do throws(StoreError) { return try await store.head(try ObjectKey(path.originalKey), deadline: deadline) } catch
-        {
-            throw OriginError(error)
+        try refuseMissing(path)
+        do throws(StoreError) {
+            return try await store.head(try ObjectKey(path.originalKey), deadline: deadline)
+        } catch {
+            throw note(OriginError(error), path)
         }
+    }
+
+    private func refuseMissing(_ path: VariantPath) throws(OriginError) {
+        guard missing.contains(path.originalKey) else { return }
+        throw OriginError(.missing, "There is no original of this name.")
+    }
+
+    private func note(_ error: OriginError, _ path: VariantPath) -> OriginError {
+        if error.cause == .missing { missing.note(path.originalKey) }
+        return error
     }
 
     private func receive(
@@ -53,7 +68,7 @@ struct OriginalFetcher: Sendable {
             if sink.ranOut {
                 throw OriginError(.saturated, "Too many large originals are in work.", retryAfter: .seconds(1))
             }
-            throw OriginError(error)
+            throw note(OriginError(error), path)
         }
         let info = try sink.bytes.withBytes { bytes throws(OriginError) in try Self.read(bytes) }
         return Original(bytes: sink.bytes, head: head, info: info, share: sink.share)

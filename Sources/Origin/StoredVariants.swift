@@ -16,6 +16,7 @@ struct StoredVariants: Sendable {
 
     let store: any ObjectStore
     let limit: Int
+    let freshness: Freshness
     let logger: Logger
 
     /// The variant, or nil when there is none, or none that can be had.
@@ -24,7 +25,8 @@ struct StoredVariants: Sendable {
         do throws(StoreError) {
             let (head, bytes) = try await store.get(key, limit: limit, deadline: Self.patience(deadline))
             guard let mediaType = Self.mediaType(of: bytes, head) else { return nil }
-            return Variant(bytes: bytes, mediaType: mediaType, validators: Self.validators(of: path, head))
+            return Variant(
+                bytes: bytes, mediaType: mediaType, validators: validators(of: path, head), asOf: head.lastModified)
         } catch {
             try tolerate(error, path)
             return nil
@@ -37,7 +39,7 @@ struct StoredVariants: Sendable {
     ) async throws(OriginError) -> Validators? {
         guard let key = try? ObjectKey(path.variantKey) else { return nil }
         do throws(StoreError) {
-            return Self.validators(of: path, try await store.head(key, deadline: Self.patience(deadline)))
+            return validators(of: path, try await store.head(key, deadline: Self.patience(deadline)))
         } catch {
             try tolerate(error, path)
             return nil
@@ -66,14 +68,15 @@ struct StoredVariants: Sendable {
         return type?.mediaType
     }
 
-    private static func validators(of path: VariantPath, _ head: ObjectHead) -> Validators {
+    private func validators(of path: VariantPath, _ head: ObjectHead) -> Validators {
         let cacheTag = CacheTag(key: path.key, spec: path.spec)
         guard let provenance = Provenance(head.metadata) else {
             return Validators(
-                entityTag: EntityTag(stored: head.etag), lastModified: head.lastModified, cacheTag: cacheTag)
+                entityTag: EntityTag(stored: head.etag), lastModified: head.lastModified, cacheTag: cacheTag,
+                cacheControl: freshness.cacheControl)
         }
         return Validators(
             entityTag: EntityTag(original: provenance.original, spec: path.spec, engine: provenance.engine),
-            lastModified: provenance.modified, cacheTag: cacheTag)
+            lastModified: provenance.modified, cacheTag: cacheTag, cacheControl: freshness.cacheControl)
     }
 }

@@ -5,23 +5,26 @@ public import NIOCore
 
 /// A finished picture, ready to be answered and stored.
 public struct Variant: Sendable {
-    /// How long anybody may keep a variant: its URL always means the same picture, or is cleared by its tag.
-    ///
-    /// It goes into the answer and onto the stored object, so that a CDN that reads the store is told the same.
-    public static let cacheControl = "public, max-age=31536000, immutable"
-
     /// The encoded picture.
     public let bytes: ByteBuffer
     /// Its type.
     public let mediaType: String
     /// What it is told apart by, and how old it is.
     public let validators: Validators
+    /// When it was last known to match its original, in Unix seconds.
+    let asOf: Int64
 
     /// Makes a variant.
-    public init(bytes: ByteBuffer, mediaType: String, validators: Validators) {
+    init(bytes: ByteBuffer, mediaType: String, validators: Validators, asOf: Int64 = 0) {
         self.bytes = bytes
         self.mediaType = mediaType
         self.validators = validators
+        self.asOf = asOf
+    }
+
+    /// The same variant, known to match its original still.
+    func confirmed(at time: Int64) -> Variant {
+        Variant(bytes: bytes, mediaType: mediaType, validators: validators, asOf: time)
     }
 }
 
@@ -33,4 +36,6 @@ public struct Validators: Sendable {
     public let lastModified: Int64
     /// The tags a CDN invalidates by.
     public let cacheTag: CacheTag
+    /// How long anybody may keep it: the value of `Cache-Control`.
+    public var cacheControl = Freshness.immutable.cacheControl
 }

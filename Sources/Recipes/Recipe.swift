@@ -37,6 +37,13 @@ public struct Recipe: Hashable, Sendable {
         version = options.version
     }
 
+    /// The same recipe in another format.
+    public func formatted(_ format: OutputFormat) -> Recipe {
+        var options = options
+        options.format = format
+        return Recipe(size: size, options: options)
+    }
+
     /// The options after the size, each at its default until a spec names it.
     public struct Options: Hashable, Sendable {
         /// See ``Recipe/fit``.

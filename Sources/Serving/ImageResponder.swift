@@ -17,15 +17,14 @@ struct ImageResponder: HTTPResponder {
 
     let origin: Origin
     let clients: ClientConnections
-    let deadline: Duration
+    let configuration: ServerConfiguration
     let logger: Logger
 
     func respond(to request: Request, context: ImageContext) async -> Response {
         let start = ContinuousClock.now
         let id = RequestID.of(request.headers)
         var response = await answer(request, id, start, context)
-        response.headers[.requestID] = id
-        SecurityHeaders.add(to: &response.headers)
+        AnswerHeaders.add(to: &response.headers, for: request.head, id: id, cors: configuration.cors)
         if request.method == .head { response = response.createHeadResponse() }
         log(request, response, id, start)
         return response
@@ -38,9 +37,11 @@ struct ImageResponder: HTTPResponder {
             return ProblemDetails.response(problem.kind, detail: problem.detail, requestID: id)
         }
         guard request.method != .options else { return options() }
-        let field = request.headers[.ifNoneMatch]
+        let target = RequestTarget(request.head)
         let wanted = ImageRequest(
-            path: path(request.head), ifNoneMatch: field.map { EntityTagList(parsing: $0) }, deadline: start + deadline)
+            path: target.path, query: target.query, accept: request.headers[.accept],
+            ifNoneMatch: request.headers[.ifNoneMatch].map { EntityTagList(parsing: $0) },
+            deadline: start + configuration.deadline)
         do throws(OriginError) {
             return respond(with: try await answer(wanted, context), to: request.head)
         } catch {
@@ -71,15 +72,22 @@ struct ImageResponder: HTTPResponder {
             VariantResponse.make(variant, status, timings, for: request)
         case .notModified(let validators, let status, let timings):
             VariantResponse.notModified(validators, status, timings)
+        case .fallback(let variant): VariantResponse.fallback(variant)
         case .redirect(let path):
             Response(
                 status: .movedPermanently,
-                headers: [.location: path + query(request), .cacheControl: CacheControl.day])
+                headers: [
+                    .location: path + RequestTarget(request).queryWithMark, .cacheControl: CacheControl.day,
+                ])
         }
     }
 
     /// What is wrong with a request before its path is read.
     private func refusal(_ head: HTTPRequest) -> (kind: Problem, detail: String)? {
+        let lock = configuration.verifyHeader
+        guard lock.admits(HTTPField.Name(lock.name).flatMap { head.headerFields[$0] }) else {
+            return (.notVerified, "This origin answers its CDN only.")
+        }
         guard head.method == .get || head.method == .head || head.method == .options else {
             return (.methodNotAllowed, "Pictures are asked for with \(Self.allowedMethods).")
         }
@@ -102,18 +110,9 @@ struct ImageResponder: HTTPResponder {
     }
 
     private func options() -> Response {
-        Response(status: .noContent, headers: [.allow: Self.allowedMethods, .cacheControl: CacheControl.day])
-    }
-
-    private func path(_ head: HTTPRequest) -> Substring {
-        guard let target = head.path else { return "" }
-        guard let question = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target[...] }
-        return target[..<question]
-    }
-
-    private func query(_ head: HTTPRequest) -> Substring {
-        guard let target = head.path, let question = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return "" }
-        return target[question...]
+        var headers: HTTPFields = [.allow: Self.allowedMethods, .cacheControl: CacheControl.day]
+        CORS.addPreflight(to: &headers)
+        return Response(status: .noContent, headers: headers)
     }
 
     private func report(_ error: OriginError, _ id: String) {
@@ -134,7 +133,7 @@ struct ImageResponder: HTTPResponder {
                 "request.id": "\(id)",
                 "http.request.method": "\(request.method.rawValue)",
                 // Without the query, which will hold signatures.
-                "url.path": "\(path(request.head))",
+                "url.path": "\(RequestTarget(request.head).path)",
                 "http.response.status_code": "\(response.status.code)",
                 "image.cache": "\(response.headers[.xCache] ?? "-")",
                 "duration_ms": "\(start.duration(to: .now) / .milliseconds(1))",

@@ -43,7 +43,7 @@ public struct ImageServer: Service {
     private func publicPort() -> some Service {
         let clients = ClientConnections()
         let responder = ImageResponder(
-            origin: origin, clients: clients, deadline: configuration.deadline, logger: logger)
+            origin: origin, clients: clients, configuration: configuration, logger: logger)
         var http = HTTP1Channel.Configuration(
             additionalChannelHandlers: [ClientConnection(clients), WriteStall(period: configuration.writeStall)],
             idleTimeout: configuration.idleTimeout)

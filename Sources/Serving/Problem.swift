@@ -11,6 +11,7 @@ internal import Origin
 enum Problem: String, CaseIterable {
     case malformed, missing, unsupported, saturated, draining, deadline, failed
     case bodyNotAllowed = "body-not-allowed"
+    case notVerified = "not-verified"
     case hostMissing = "host-missing"
     case headersTooLarge = "headers-too-large"
     case methodNotAllowed = "method-not-allowed"
@@ -37,6 +38,7 @@ enum Problem: String, CaseIterable {
             Row(status: .requestHeaderFieldsTooLarge, title: "Headers too large", cacheControl: CacheControl.day)
         case .notAllowed:
             Row(status: .forbidden, title: "Size or option not offered", cacheControl: CacheControl.minute)
+        case .notVerified: Row(status: .forbidden, title: "Not by way of the CDN", cacheControl: CacheControl.none)
         case .missing: Row(status: .notFound, title: "No such original", cacheControl: CacheControl.halfMinute)
         case .methodNotAllowed:
             Row(status: .methodNotAllowed, title: "Method not allowed", cacheControl: CacheControl.day)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import NIOCore
+public import Origin
 
 /// Where the server listens, and its bounds on clients.
 public struct ServerConfiguration: Sendable {
@@ -18,6 +19,10 @@ public struct ServerConfiguration: Sendable {
     /// CloudFront waits 30 seconds for the first byte and then asks again, up to three times; answering before that
     /// spares the work of the repeats.
     public var deadline: Duration
+    /// The secret that the CDN proves itself by.
+    public var verifyHeader: VerifyHeader
+    /// Which pages may read pictures from a script.
+    public var cors: CORS
     /// How long a connection may be idle, or a request's head take.
     ///
     /// CloudFront keeps idle connections for 5 seconds and a load balancer for 60, and whoever closes first must be the
@@ -35,6 +40,8 @@ public struct ServerConfiguration: Sendable {
         self.adminHost = adminHost
         self.adminPort = adminPort
         deadline = .seconds(20)
+        verifyHeader = VerifyHeader(name: "X-Origin-Verify", values: [])
+        cors = .anyone
         idleTimeout = .seconds(75)
         writeStall = .seconds(30)
         connections = 4096

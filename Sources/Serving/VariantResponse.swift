@@ -41,6 +41,14 @@ enum VariantResponse {
         }
     }
 
+    /// The picture that is shown instead of a missing one: a 404 with a body that a page can show.
+    static func fallback(_ variant: Variant) -> Response {
+        let headers: HTTPFields = [
+            .contentType: variant.mediaType, .cacheControl: Problem.missing.row.cacheControl,
+        ]
+        return Response(status: .notFound, headers: headers, body: ResponseBody(byteBuffer: variant.bytes))
+    }
+
     /// The answer to a client whose copy is good.
     static func notModified(_ validators: Validators, _ status: CacheStatus, _ timings: Timings) -> Response {
         Response(status: .notModified, headers: headers(validators, status, timings))
@@ -50,7 +58,7 @@ enum VariantResponse {
         var headers = HTTPFields()
         headers[.eTag] = validators.entityTag.description
         headers[.lastModified] = HTTPDate.string(validators.lastModified)
-        headers[.cacheControl] = Variant.cacheControl
+        headers[.cacheControl] = validators.cacheControl
         headers[.cacheTag] = validators.cacheTag.description
         headers[.xCache] = status.rawValue
         headers[.serverTiming] = timings.parts.isEmpty ? nil : serverTiming(timings)

@@ -52,6 +52,13 @@ public struct VariantPath: Sendable {
         try self.init(recipe: recipe, key: Self.decode(rest[slash...].dropFirst()))
     }
 
+    /// Whether the answer to a target depends on `Accept`, even an error of a target that names no variant.
+    public static func negotiates(_ target: String) -> Bool {
+        let spec = target.utf8.dropFirst().prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        guard let decoded = PercentCoding.decode(spec) else { return false }
+        return decoded.utf8.split(separator: UInt8(ascii: ",")).contains { $0.elementsEqual("format=auto".utf8) }
+    }
+
     /// The variant's key in the store.
     public var variantKey: String { "\(spec)/\(key)" }
     /// The original's key in the store.

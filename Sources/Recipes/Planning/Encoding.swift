@@ -30,7 +30,7 @@ public struct Encoding: Hashable, Sendable, Codable {
         case .png: return .png
         case .webp: return .webp
         case .avif: return .avif
-        case .original: break
+        case .original, .auto: break
         }
         switch sourceType {
         case .png, .webp, .gif, .avif: return sourceType

@@ -5,6 +5,7 @@ internal import HTTPTypes
 
 // Field names that HTTPTypes does not have. Each is a valid token, so none of the unwraps can fail.
 extension HTTPField.Name {
+    static let accessControlMaxAge = Self("Access-Control-Max-Age")!
     static let amzCFID = Self("X-Amz-Cf-Id")!
     static let cacheTag = Self("x-amz-meta-cache-tag")!
     static let requestID = Self("X-Request-Id")!

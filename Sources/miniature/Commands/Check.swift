@@ -14,7 +14,7 @@ struct Check: AsyncParsableCommand {
         let parts = try Parts(flags)
         print("Settings")
         for (setting, value) in parts.settings.effective {
-            print("  \(setting.name.padded(to: 16))\(value)")
+            print("  \(setting.name.padded(to: 22))\(value)")
         }
         print("Probes")
         var isGood = true

@@ -53,8 +53,6 @@ struct Render: AsyncParsableCommand {
         guard recipe.format == .original, let format = type.flatMap({ OutputFormat(rawValue: $0.rawValue) }) else {
             return recipe
         }
-        var options = recipe.options
-        options.format = format
-        return Recipe(size: recipe.size, options: options)
+        return recipe.formatted(format)
     }
 }

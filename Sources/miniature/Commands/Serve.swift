@@ -33,13 +33,16 @@ struct Serve: AsyncParsableCommand {
             host: settings.listen.host, port: settings.listen.port, adminHost: settings.admin.host,
             adminPort: settings.admin.port)
         configuration.deadline = settings.deadline
+        configuration.verifyHeader = settings.verifyHeader
+        configuration.cors = settings.cors
         let readiness = Readiness {
             pool.readyWorkers > 0 ? .ready : .notReady("no render process is ready")
         }
         let server = ImageServer(configuration, origin: origin, readiness: readiness, logger: parts.logger)
         // Ended in the opposite order: no new requests, then what waits to be stored, then the processes.
         var group = ServiceGroupConfiguration(
-            services: [PoolService(pool: pool), writeBack, server], gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [PoolService(pool: pool), writeBack, Refresher(origin), server],
+            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: parts.quietLogger)
         group.maximumGracefulShutdownDuration = Self.drain
         try await ServiceGroup(configuration: group).run()

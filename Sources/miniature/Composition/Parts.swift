@@ -54,10 +54,15 @@ struct Parts {
     }
 
     func origin(store: any ObjectStore, pool: RenderPool, writeBack: WriteBack) -> Origin {
-        let access = Access(sizes: settings.sizes, formats: settings.formats, isOpen: settings.isOpen)
+        let access = Access(
+            sizes: settings.sizes, formats: settings.formats, isOpen: settings.isOpen,
+            signature: URLSignature(keys: settings.signingKeys))
         var configuration = OriginConfiguration(access: access)
         configuration.limits = settings.limits
         configuration.memoryCache = settings.cache
+        configuration.freshness = settings.freshness
+        configuration.fallback = settings.fallback
+        configuration.missingPeriod = settings.missingPeriod
         return Origin(configuration, store: store, pool: pool, writeBack: writeBack, logger: logger)
     }
 

@@ -13,6 +13,8 @@ struct Setting: Sendable {
     let standard: String
     /// What it does, in one or two sentences.
     let help: String
+    /// Whether the value must not be shown.
+    var isSecret = false
 
     /// The variable in the environment.
     var variable: String {
@@ -35,11 +37,32 @@ extension Setting {
         name: "sizes", grammar: "WxH, comma-separated", standard: "800x600,400x300,200x150",
         help: "The sizes that are served.")
     static let formats = Setting(
-        name: "formats", grammar: "original, jpeg, png, webp, avif, comma-separated",
-        standard: "original,jpeg,png,webp,avif", help: "The formats that each size is served in.")
+        name: "formats", grammar: "original, auto, jpeg, png, webp, avif, comma-separated",
+        standard: "original,auto,jpeg,png,webp,avif", help: "The formats that each size is served in.")
     static let open = Setting(
         name: "open", grammar: "true or false", standard: "false",
         help: "Serves every size and option to anybody. For development only.")
+    static let signingKeys = Setting(
+        name: "signing-keys", grammar: "one or two of 16 characters or more, comma-separated", standard: "none",
+        help: "The secrets that URLs are signed with; the first signs, both are accepted.", isSecret: true)
+    static let originVerify = Setting(
+        name: "origin-verify", grammar: "one or two of 16 characters or more, comma-separated", standard: "none",
+        help: "The secrets that the CDN must send, either of them; without, anybody may ask.", isSecret: true)
+    static let originVerifyHeader = Setting(
+        name: "origin-verify-header", grammar: "a header's name", standard: "X-Origin-Verify",
+        help: "The header that the CDN sends the secret in.")
+    static let corsOrigins = Setting(
+        name: "cors-origins", grammar: "* or origins such as https://www.example.com, comma-separated", standard: "*",
+        help: "The pages that may read pictures from a script.")
+    static let freshness = Setting(
+        name: "freshness", grammar: "immutable, ttl:SECONDS or events", standard: "immutable",
+        help: "How long a variant is taken to match its original: for ever, for a time, or until a purge.")
+    static let fallback = Setting(
+        name: "fallback", grammar: "a key below originals/", standard: "none",
+        help: "The picture that is shown, with a 404, instead of a missing one.")
+    static let missingPeriod = Setting(
+        name: "missing-period", grammar: "0…3600 seconds", standard: "5",
+        help: "How long a missing original is taken to be missing without asking again.")
     static let workers = Setting(
         name: "workers", grammar: "1…256", standard: "one a core", help: "The number of render processes.")
     static let memory = Setting(
@@ -70,7 +93,9 @@ extension Setting {
 
     /// Every setting, in the order of the documentation.
     static let table: [Setting] = [
-        store, listen, admin, sizes, formats, open, workers, memory, cache, deadline, maxBytes, maxPixels, maxSide,
+        store, listen, admin, sizes, formats, open, signingKeys, originVerify, originVerifyHeader, corsOrigins,
+        freshness,
+        fallback, missingPeriod, workers, memory, cache, deadline, maxBytes, maxPixels, maxSide,
         types, renderProgram, logLevel,
     ]
 }

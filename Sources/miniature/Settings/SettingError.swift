@@ -15,6 +15,7 @@ struct SettingError: Error, CustomStringConvertible {
 
     /// A value that its setting does not take.
     static func invalid(_ setting: Setting, _ found: SettingSources.Found) -> SettingError {
-        SettingError("“\(found.text)” is no value for \(found.place): write \(setting.grammar).")
+        let text = setting.isSecret ? "What is set" : "“\(found.text)”"
+        return SettingError("\(text) is no value for \(found.place): write \(setting.grammar).")
     }
 }

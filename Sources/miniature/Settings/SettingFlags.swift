@@ -14,6 +14,13 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Setting.sizes.flagHelp) var sizes: String?
     @Option(help: Setting.formats.flagHelp) var formats: String?
     @Flag(help: Setting.open.flagHelp) var open = false
+    @Option(help: Setting.signingKeys.flagHelp) var signingKeys: String?
+    @Option(help: Setting.originVerify.flagHelp) var originVerify: String?
+    @Option(help: Setting.originVerifyHeader.flagHelp) var originVerifyHeader: String?
+    @Option(help: Setting.corsOrigins.flagHelp) var corsOrigins: String?
+    @Option(help: Setting.freshness.flagHelp) var freshness: String?
+    @Option(help: Setting.fallback.flagHelp) var fallback: String?
+    @Option(help: Setting.missingPeriod.flagHelp) var missingPeriod: String?
     @Option(help: Setting.workers.flagHelp) var workers: String?
     @Option(help: Setting.memory.flagHelp) var memory: String?
     @Option(help: Setting.cache.flagHelp) var cache: String?
@@ -29,7 +36,10 @@ struct SettingFlags: ParsableArguments {
     var values: [String: String] {
         let given: [(Setting, String?)] = [
             (.store, store), (.listen, listen), (.admin, admin), (.sizes, sizes), (.formats, formats),
-            (.open, open ? "true" : nil), (.workers, workers), (.memory, memory), (.cache, cache),
+            (.open, open ? "true" : nil), (.signingKeys, signingKeys), (.originVerify, originVerify),
+            (.originVerifyHeader, originVerifyHeader), (.corsOrigins, corsOrigins), (.freshness, freshness),
+            (.fallback, fallback), (.missingPeriod, missingPeriod), (.workers, workers), (.memory, memory),
+            (.cache, cache),
             (.deadline, deadline), (.maxBytes, maxBytes), (.maxPixels, maxPixels), (.maxSide, maxSide),
             (.types, types), (.renderProgram, renderProgram), (.logLevel, logLevel),
         ]

@@ -25,6 +25,16 @@ struct SettingReader {
         return values.compactMap { $0 }
     }
 
+    /// A list that may be missing, of a few at most.
+    func optionalList<Value>(
+        _ setting: Setting, atMost most: Int, _ parse: (String) -> Value?
+    ) throws(SettingError) -> [Value] {
+        guard let found = sources.find(setting) else { return [] }
+        let values = try list(setting, parse)
+        guard values.count <= most else { throw .invalid(setting, found) }
+        return values
+    }
+
     static func integer(_ text: String, in range: ClosedRange<Int>) -> Int? {
         guard let number = Int(text), range.contains(number) else { return nil }
         return number

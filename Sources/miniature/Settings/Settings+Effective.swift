@@ -2,16 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Logging
+internal import Origin
 internal import Recipes
+internal import Serving
 
 extension Settings {
+    /// How many secrets there are, and nothing of them.
+    private static func masked(_ count: Int) -> String { count == 0 ? "none" : "\(count) set" }
+
     /// Each setting with the value in force, as it would be written in a file.
     var effective: [(Setting, String)] {
         [
             (.store, store.description), (.listen, listen.description), (.admin, admin.description),
             (.sizes, sizes.map(\.description).joined(separator: ",")),
             (.formats, formats.map(\.rawValue).joined(separator: ",")), (.open, String(isOpen)),
-            (.workers, String(workers)), (.memory, ByteCount.string(memory)), (.cache, ByteCount.string(cache)),
+            (.signingKeys, Self.masked(signingKeys.count)), (.originVerify, Self.masked(verifyHeader.count)),
+            (.originVerifyHeader, verifyHeader.name), (.corsOrigins, cors.description),
+            (.freshness, freshness.description), (.fallback, fallback ?? "none"),
+            (.missingPeriod, String(missingPeriod.components.seconds)), (.workers, String(workers)),
+            (.memory, ByteCount.string(memory)), (.cache, ByteCount.string(cache)),
             (.deadline, String(deadline.components.seconds)), (.maxBytes, ByteCount.string(limits.bytes)),
             (.maxPixels, String(limits.pixels)), (.maxSide, String(limits.side)),
             (.types, limits.types.map(\.rawValue).sorted().joined(separator: ",")), (.renderProgram, renderProgram),

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Logging
+internal import Origin
 internal import Recipes
+internal import Serving
 
 /// The settings in force, typed and checked.
 struct Settings: Sendable {
@@ -12,6 +14,12 @@ struct Settings: Sendable {
     let sizes: [Size]
     let formats: [OutputFormat]
     let isOpen: Bool
+    let signingKeys: [SigningKey]
+    let verifyHeader: VerifyHeader
+    let cors: CORS
+    let freshness: Freshness
+    let fallback: String?
+    let missingPeriod: Duration
     let workers: Int
     let memory: Int
     let cache: Int
@@ -31,6 +39,12 @@ struct Settings: Sendable {
         sizes = try read.list(.sizes) { try? Size(parsing: $0[...].utf8) }
         formats = try read.list(.formats, OutputFormat.init(rawValue:))
         isOpen = try read(.open, default: false) { Bool($0) }
+        signingKeys = try SecuritySettings.signingKeys(read)
+        verifyHeader = try SecuritySettings.verifyHeader(read)
+        cors = try SecuritySettings.cors(read)
+        freshness = try SecuritySettings.freshness(read)
+        fallback = try read(.fallback, default: nil) { $0.isEmpty ? nil : $0 }
+        missingPeriod = .seconds(try read(.missingPeriod, default: 5) { SettingReader.integer($0, in: 0...3600) })
         workers = try read(.workers, default: Machine.cores) { SettingReader.integer($0, in: 1...256) }
         memory = try read(.memory, default: Machine.memory * 3 / 5, ByteCount.parse)
         cache = try read(.cache, default: 64 << 20, ByteCount.parse)

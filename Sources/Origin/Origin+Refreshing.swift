@@ -1,0 +1,48 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Logging
+internal import Recipes
+internal import Stores
+
+extension Origin {
+    /// Puts a variant in line to be looked after if its time is up; it is served meanwhile.
+    func refreshIfDue(_ variant: Variant, _ path: VariantPath) {
+        if freshness.isDue(asOf: variant.asOf, now: now()) { refreshes.enqueue(path) }
+    }
+
+    /// Asks the original whether a variant still matches it: keeps, remakes or drops the variant.
+    ///
+    /// When the store can't be asked, the variant stays: an old picture is better than none.
+    func refresh(_ path: VariantPath) async {
+        let deadline = ContinuousClock.now + .seconds(20)
+        do throws(OriginError) {
+            let head = try await originals.head(path, deadline: deadline)
+            guard let held = try await held(path, deadline) else { return }
+            if held.validators.entityTag == EntityTag(original: head.etag, spec: path.spec) {
+                memory.insert(held.confirmed(at: now()), for: path.variantKey)
+                return
+            }
+            var timings = Timings()
+            let variant = try await make(path, deadline, &timings, condition: .none)
+            memory.insert(variant, for: path.variantKey)
+        } catch {
+            if error.cause == .missing { await drop(path, deadline) }
+            logger.debug("A variant was not refreshed.", metadata: ["cause": "\(error.detail)"])
+        }
+    }
+
+    private func held(
+        _ path: VariantPath, _ deadline: ContinuousClock.Instant
+    ) async throws(OriginError) -> Variant? {
+        if let variant = memory[path.variantKey] { return variant }
+        return try await stored.find(path, deadline: deadline)
+    }
+
+    /// The original is gone, and so is what was made from it.
+    private func drop(_ path: VariantPath, _ deadline: ContinuousClock.Instant) async {
+        memory.remove(path.variantKey)
+        guard let key = try? ObjectKey(path.variantKey) else { return }
+        try? await stored.store.delete(key, deadline: deadline)
+    }
+}
