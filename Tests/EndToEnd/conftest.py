@@ -45,6 +45,14 @@ def picture(tmp_path_factory, album):
     return target.read_bytes()
 
 
+@pytest.fixture(scope="session")
+def other_picture(tmp_path_factory, album):
+    """Another one, to be told from it."""
+    target = tmp_path_factory.mktemp("picture") / "other.jpg"
+    photos.vips("thumbnail", album[1].path, f"{target}[Q=85,strip]", 1200)
+    return target.read_bytes()
+
+
 class Starter:
     """Starts what a test asks for and ends it after the test, the last first."""
 
