@@ -11,8 +11,20 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
         case notFound
         /// There is no such bucket (404 `NoSuchBucket`).
         case missingBucket
-        /// The credentials are wrong or not allowed to (401, 403).
+        /// The credentials are not allowed to (401, 403).
         case forbidden
+        /// The credentials are not known, or what they sign is wrong (401, 403).
+        case unauthorised
+        /// The credentials have expired, and there are no newer ones.
+        case expired
+        /// The clocks differ too much to sign, and learning by how much did not help.
+        case skewed
+        /// The object is in an archive, and would first have to be restored (403 `InvalidObjectState`).
+        case archived
+        /// The object is the one known already (304).
+        case notModified
+        /// The object is no longer the one asked for (412 to a read).
+        case changed
         /// The condition of the request does not hold (412).
         case preconditionFailed
         /// Another operation is under way (409).
@@ -33,8 +45,12 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
         case timeout
         /// The answer ended early.
         case truncated
+        /// What came, or went, has another checksum than it should.
+        case checksum
         /// AWS could not be reached or the connection broke.
         case connection
+        /// Nothing was asked, because AWS has just failed several times in a row.
+        case suspended
         /// The answer is not what AWS answers.
         case malformed
         /// There are no credentials.
@@ -46,7 +62,7 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The kind of failure.
-    public let code: Code
+    public internal(set) var code: Code
 
     /// One sentence for the log.
     ///
@@ -67,6 +83,11 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
 
     /// The transport's failure or what the receiver threw, if that was it.
     public let underlying: (any Error)?
+
+    /// Whether the like was reported less than a minute ago.
+    ///
+    /// One line in the log will do for both.
+    public internal(set) var isRepeat = false
 
     /// Describes a failure.
     public init(

@@ -17,6 +17,17 @@ public protocol BodySink: AnyObject, Sendable {
     ///   `underlying` error of an ``HTTPClientError`` with the code `sink`.
     func begin(status: Int, contentLength: Int?) throws
 
+    /// As ``begin(status:contentLength:)``, for a sink that wants the headers
+    /// too; this is the one that is called, and by default it calls the other.
+    func begin(status: Int, headers: HTTPHeaders, contentLength: Int?) throws
+
     /// The next bytes, valid during the call only. May throw as `begin` may.
     func write(_ bytes: UnsafeRawBufferPointer) throws
+}
+
+extension BodySink {
+    /// Calls ``begin(status:contentLength:)``.
+    public func begin(status: Int, headers: HTTPHeaders, contentLength: Int?) throws {
+        try begin(status: status, contentLength: contentLength)
+    }
 }

@@ -30,18 +30,27 @@ public struct HTTPRequest: Sendable {
     /// error body is cut off there, because its beginning says what is wrong.
     public var bodyLimit: Int
 
+    /// When the head of an answer must be there; nil leaves it to the client's
+    /// timeouts and the deadline.
+    ///
+    /// Apart from the deadline, because a large body that flows may take long,
+    /// and to cut it off only to ask again would take longer.
+    public var answerBy: ContinuousClock.Instant?
+
     /// Describes a request.
     public init(
         method: String = "GET",
         url: String,
         headers: HTTPHeaders = [:],
         body: ByteBuffer? = nil,
-        bodyLimit: Int = 64 * 1024
+        bodyLimit: Int = 64 * 1024,
+        answerBy: ContinuousClock.Instant? = nil
     ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
         self.bodyLimit = bodyLimit
+        self.answerBy = answerBy
     }
 }

@@ -22,7 +22,7 @@ public struct Timeouts: Sendable, Hashable {
         connect: Duration = .seconds(2),
         firstByte: Duration = .seconds(3),
         stall: Duration = .seconds(3),
-        slowestRate: Int = 1024
+        slowestRate: Int = 8 * 1024
     ) {
         self.connect = connect
         self.firstByte = firstByte

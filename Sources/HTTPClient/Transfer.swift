@@ -31,6 +31,11 @@ final class Transfer: @unchecked Sendable {
         self.deadline = deadline
     }
 
+    /// When it is over whatever has come.
+    var end: ContinuousClock.Instant {
+        head.isComplete ? deadline : min(deadline, request.answerBy ?? deadline)
+    }
+
     private var goesToSink: Bool { sink != nil && (200..<300).contains(head.status) }
 
     /// Takes a line of the head.
@@ -52,7 +57,7 @@ final class Transfer: @unchecked Sendable {
             return true
         }
         do {
-            try sink.begin(status: head.status, contentLength: head.contentLength)
+            try sink.begin(status: head.status, headers: head.headers, contentLength: head.contentLength)
             return true
         } catch {
             return refuse(error)

@@ -118,7 +118,8 @@ final class TransferLoop {
     private func look(at transfer: Transfer, _ easy: OpaquePointer, _ now: ContinuousClock.Instant)
         -> ContinuousClock.Instant?
     {
-        guard now < transfer.deadline else {
+        let end = transfer.end
+        guard now < end else {
             stop(easy, transfer, .failure(Self.late.answered(transfer.head.isComplete)))
             return nil
         }
@@ -126,8 +127,8 @@ final class TransferLoop {
             at: now, isConnected: ccurl_easy_ready_us(easy) > 0, sent: ccurl_easy_uploaded(easy),
             received: transfer.received)
         switch finding {
-        case .alive(let until): return min(until, transfer.deadline)
-        case nil: return transfer.deadline
+        case .alive(let until): return min(until, end)
+        case nil: return end
         case .silent:
             let limit = configuration.timeouts.firstByte
             stop(easy, transfer, .failure(HTTPClientError(.timeout, "No answer came within \(limit).")))

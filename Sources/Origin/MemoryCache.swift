@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NIOCore
+internal import Recipes
 internal import Synchronization
 
 /// The variants that were asked for last, up to a number of bytes.
@@ -61,6 +62,16 @@ final class MemoryCache: Sendable {
     /// Drops a variant.
     func remove(_ key: String) {
         state.withLock { $0.remove(key) }
+    }
+
+    /// Drops every variant of an original: those under `{spec}/{key}`.
+    func removeAll(ofKey key: String) {
+        state.withLock { state in
+            for variant in state.index.keys.filter({ VariantPath.key(ofVariant: $0)?.elementsEqual(key.utf8) == true })
+            {
+                state.remove(variant)
+            }
+        }
     }
 
     /// The bytes held now.

@@ -24,8 +24,7 @@ extension Origin {
                 return
             }
             var timings = Timings()
-            let variant = try await make(path, deadline, &timings, condition: .none)
-            memory.insert(variant, for: path.variantKey)
+            _ = try await make(path, deadline, &timings, condition: .none)
         } catch {
             if error.cause == .missing { await drop(path, deadline) }
             logger.debug("A variant was not refreshed.", metadata: ["cause": "\(error.detail)"])

@@ -9,13 +9,17 @@ internal import Stores
 
 extension Origin {
     /// Puts a variant in line to be stored, under the path it is asked for by.
-    func store(_ variant: Variant, _ path: VariantPath, _ original: ObjectHead, _ condition: PutCondition) {
+    func store(
+        _ variant: Variant, _ path: VariantPath, _ original: ObjectHead, _ condition: PutCondition, _ generation: Int
+    ) {
         guard let key = try? ObjectKey(path.variantKey) else { return }
         let attributes = ObjectAttributes(
             contentType: variant.mediaType, cacheControl: freshness.cacheControl,
             metadata: Provenance(of: original).metadata(variant.validators.cacheTag))
         writeBack.enqueue(
-            WriteBack.Item(key: key, bytes: variant.bytes, attributes: attributes, condition: condition))
+            WriteBack.Item(
+                key: key, bytes: variant.bytes, attributes: attributes, condition: condition,
+                isWanted: { [generations] in generations.current(path.key) == generation }))
     }
 
     /// The rendition, or the original's own pixels where it already is what was asked for and has fewer bytes.

@@ -25,6 +25,7 @@ public struct Origin: Sendable {
     let originals: OriginalFetcher
     let writeBack: WriteBack
     let refreshes = RefreshQueue()
+    let generations = Generations()
     let logger: Logger
     private let access: Access
     private let limits: Limits
@@ -123,16 +124,15 @@ public struct Origin: Sendable {
     private func fly(_ path: VariantPath, _ deadline: ContinuousClock.Instant) async throws(OriginError) -> Flown {
         var timings = Timings()
         let start = ContinuousClock.now
+        let generation = generations.current(path.key)
         let found = try await stored.find(path, deadline: deadline)
         timings.add("lookup", since: start)
         if let found {
-            memory.insert(found, for: path.variantKey)
+            keep(found, path, generation)
             refreshIfDue(found, path)
             return Flown(variant: found, status: .stored, timings: timings)
         }
-        let variant = try await make(path, deadline, &timings)
-        memory.insert(variant, for: path.variantKey)
-        return Flown(variant: variant, status: .miss, timings: timings)
+        return Flown(variant: try await make(path, deadline, &timings), status: .miss, timings: timings)
     }
 
     /// Makes a variant from its original, and puts it in line to be stored.
@@ -141,6 +141,7 @@ public struct Origin: Sendable {
         condition: PutCondition = .ifAbsent
     ) async throws(OriginError) -> Variant {
         let start = ContinuousClock.now
+        let generation = generations.current(path.key)
         let original = try await originals.fetch(path, deadline: deadline)
         timings.add("fetch", since: start)
         let plan: Plan
@@ -154,8 +155,15 @@ public struct Origin: Sendable {
         let variant = Variant(
             bytes: Self.smaller(rendition, original, plan), mediaType: rendition.info.type.mediaType,
             validators: validators(path, original.head), asOf: now())
-        store(variant, path, original.head, condition)
+        keep(variant, path, generation)
+        store(variant, path, original.head, condition, generation)
         return variant
+    }
+
+    /// Keeps a variant in memory, unless its original was purged since the work on it began.
+    private func keep(_ variant: Variant, _ path: VariantPath, _ generation: Int) {
+        guard generations.current(path.key) == generation else { return }
+        memory.insert(variant, for: path.variantKey)
     }
 
     private func render(

@@ -25,14 +25,16 @@ extension OriginError {
 
     init(_ error: StoreError) {
         switch error.code {
-        // S3 says 403 for a missing object to those who may not list the bucket, so a missing original it is.
-        case .notFound, .forbidden, .invalidKey, .conflict:
+        // S3 says 403 for a missing object to those who may not list the bucket, so a missing original it is. An archived one
+        // (Glacier) can't be had either.
+        case .notFound, .forbidden, .archived, .invalidKey, .conflict:
             self.init(.missing, "There is no original of this name.", diagnostic: "\(error)")
         case .tooLarge:
             self.init(.tooLarge, "The original has more bytes than are accepted here.", diagnostic: "\(error)")
         case .cancelled:
             self.init(.cancelled, "The request was given up.")
-        case .timeout, .throttled, .unavailable, .truncated, .misconfigured, .preconditionFailed:
+        case .timeout, .throttled, .unavailable, .truncated, .corrupt, .misconfigured, .unauthorised,
+            .preconditionFailed:
             self.init(
                 .storeTrouble, "The store does not answer as it should; try again in a moment.",
                 diagnostic: "\(error)", retryAfter: .seconds(2))

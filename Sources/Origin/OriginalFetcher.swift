@@ -42,6 +42,8 @@ struct OriginalFetcher: Sendable {
         }
     }
 
+    func forgetMissing(_ originalKey: String) { missing.forget(originalKey) }
+
     private func refuseMissing(_ path: VariantPath) throws(OriginError) {
         guard missing.contains(path.originalKey) else { return }
         throw OriginError(.missing, "There is no original of this name.")

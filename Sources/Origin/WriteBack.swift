@@ -17,6 +17,8 @@ public final class WriteBack: Service {
         let attributes: ObjectAttributes
         /// A first writer leaves what another has stored meanwhile; a remade variant replaces it.
         var condition = PutCondition.ifAbsent
+        /// Asked when its turn has come: a purge in between makes it worthless.
+        var isWanted: @Sendable () -> Bool = { true }
     }
 
     private static let mostItems = 512
@@ -55,6 +57,7 @@ public final class WriteBack: Service {
     }
 
     @Sendable private func put(_ item: Item) async {
+        guard item.isWanted() else { return }
         do throws(StoreError) {
             try await store.put(
                 item.bytes, at: item.key, attributes: item.attributes, condition: item.condition,

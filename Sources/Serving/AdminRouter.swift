@@ -3,13 +3,15 @@
 
 internal import HTTPTypes
 internal import Hummingbird
+internal import Recipes
 
 /// The control plane, on a port of its own: it is asked when the image port is overloaded, and must then answer.
 enum AdminRouter {
-    /// `/livez`: the process turns.
+    /// The routes.
     ///
-    /// `/readyz`: it may be sent requests.
-    static func make(_ readiness: Readiness) -> Router<BasicRequestContext> {
+    /// `/livez`: the process turns. `/readyz`: it may be sent requests. `DELETE /variants/{key}`: a purge, with
+    /// `?memory` of this process' memory alone.
+    static func make(_ readiness: Readiness, _ purge: @escaping PurgeAction) -> Router<BasicRequestContext> {
         let router = Router()
         router.get("livez") { _, _ in text(.ok, "ok\n") }
         router.get("readyz") { _, _ in
@@ -18,7 +20,22 @@ enum AdminRouter {
             case .notReady(let reason): text(.serviceUnavailable, reason + "\n")
             }
         }
+        router.delete("variants/**") { request, _ in await purged(request, purge) }
         return router
+    }
+
+    /// The key stands in the path as in a variant's URL, percent-encoded, `//` and `..` included.
+    private static func purged(_ request: Request, _ purge: PurgeAction) async -> Response {
+        let target = RequestTarget(request.head)
+        let key = VariantPath.key(decoding: target.path.dropFirst("/variants/".utf8.count))
+        guard let key, !key.isEmpty else {
+            return text(.badRequest, "The path names no original: write /variants/KEY, such as /variants/cat.jpg.\n")
+        }
+        do {
+            return text(.ok, try await purge(key, target.query == "memory" ? .memory : .everywhere) + "\n")
+        } catch {
+            return text(.serviceUnavailable, "\(key) was not purged: \(error)\n")
+        }
     }
 
     private static func text(_ status: HTTPResponse.Status, _ body: String) -> Response {

@@ -17,10 +17,15 @@ public struct ImageServer: Service {
     private let configuration: ServerConfiguration
     private let origin: Origin
     private let readiness: Readiness
+    private let purge: PurgeAction
     private let logger: Logger
 
     /// Makes the server; it listens while ``run()`` does.
-    public init(_ configuration: ServerConfiguration, origin: Origin, readiness: Readiness, logger: Logger) {
+    public init(
+        _ configuration: ServerConfiguration, origin: Origin, readiness: Readiness, logger: Logger,
+        purge: @escaping PurgeAction
+    ) {
+        self.purge = purge
         self.configuration = configuration
         self.origin = origin
         self.readiness = readiness
@@ -66,7 +71,7 @@ public struct ImageServer: Service {
 
     private func adminPort() -> some Service {
         Application(
-            router: AdminRouter.make(readiness),
+            router: AdminRouter.make(readiness, purge),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.adminHost, port: configuration.adminPort), serverName: "miniature"),
             logger: Self.quiet)

@@ -12,6 +12,9 @@ public protocol ObjectStore: Sendable {
     /// The store's name for logs: `s3://bucket` or `file:///folder`.
     var name: String { get }
 
+    /// Whether the store can work as it is configured, as far as is known.
+    var health: StoreHealth { get }
+
     /// Asks about an object.
     ///
     /// - Throws: `notFound` if there is none.
@@ -49,6 +52,15 @@ public protocol ObjectStore: Sendable {
     /// Deletes an object. Succeeds if there is none, as on S3.
     func delete(_ key: ObjectKey, deadline: ContinuousClock.Instant) async throws(StoreError)
 
+    /// Deletes objects, whether they are there or not.
+    ///
+    /// - Returns: Those that could not be deleted, and why; none if all could.
+    /// - Throws: What keeps it from going on.
+    func delete(
+        _ keys: [ObjectKey],
+        deadline: ContinuousClock.Instant
+    ) async throws(StoreError) -> [ObjectKey: StoreError]
+
     /// A part of the list of objects, in the order of their keys' UTF-8 bytes.
     ///
     /// - Parameters:
@@ -65,6 +77,33 @@ public protocol ObjectStore: Sendable {
 }
 
 extension ObjectStore {
+    /// All is well.
+    public var health: StoreHealth { StoreHealth() }
+
+    /// Deletes one after the other.
+    public func delete(
+        _ keys: [ObjectKey],
+        deadline: ContinuousClock.Instant
+    ) async throws(StoreError) -> [ObjectKey: StoreError] {
+        try await deleteInTurn(keys, deadline: deadline)
+    }
+
+    func deleteInTurn(
+        _ keys: [ObjectKey],
+        deadline: ContinuousClock.Instant
+    ) async throws(StoreError) -> [ObjectKey: StoreError] {
+        var failures: [ObjectKey: StoreError] = [:]
+        for key in keys {
+            do throws(StoreError) {
+                try await delete(key, deadline: deadline)
+            } catch {
+                guard error.code != .cancelled, deadline > .now else { throw error }
+                failures[key] = error
+            }
+        }
+        return failures
+    }
+
     /// Receives an object into memory; for small ones.
     ///
     /// - Throws: As ``get(_:limit:into:deadline:)``.

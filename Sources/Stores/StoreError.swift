@@ -9,6 +9,11 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case notFound
         /// The store does not allow it.
         case forbidden
+        /// The store does not accept who asks: the credentials are wrong or
+        /// have expired, or the clock is wrong.
+        case unauthorised
+        /// The object is in an archive, and would first have to be restored.
+        case archived
         /// The condition does not hold.
         case preconditionFailed
         /// The object is longer than the limit.
@@ -21,6 +26,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case timeout
         /// The object ended early.
         case truncated
+        /// The object came with other bytes than were stored.
+        case corrupt
         /// It cannot work until someone changes the configuration.
         case misconfigured
         /// The key cannot be one.
@@ -42,11 +49,17 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     /// What lies beneath: the error of AWS, or what the sink threw.
     public let underlying: (any Error)?
 
+    /// Whether the like was reported less than a minute ago.
+    ///
+    /// One line in the log will do for both.
+    public let isRepeat: Bool
+
     /// Describes a failure.
-    public init(_ code: Code, _ message: String, underlying: (any Error)? = nil) {
+    public init(_ code: Code, _ message: String, underlying: (any Error)? = nil, isRepeat: Bool = false) {
         self.code = code
         self.message = message
         self.underlying = underlying
+        self.isRepeat = isRepeat
     }
 
     /// The code alone, for a metric's label.

@@ -15,5 +15,5 @@ struct Miniature: AsyncParsableCommand {
             AWS_* variables mean what they mean to the AWS CLI.
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Render.self, Explain.self, Sign.self, Check.self])
+        subcommands: [Serve.self, Render.self, Explain.self, Sign.self, Purge.self, Check.self])
 }

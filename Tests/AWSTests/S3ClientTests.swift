@@ -55,8 +55,8 @@ import Testing
                 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
         #expect(request.headers["if-none-match"] == "*" && request.headers["x-amz-meta-a"] == "1")
         let names =
-            "SignedHeaders=cache-control;content-type;host;if-none-match;x-amz-content-sha256;x-amz-date;"
-            + "x-amz-meta-a;x-amz-meta-b;x-amz-security-token,"
+            "SignedHeaders=cache-control;content-type;host;if-none-match;x-amz-checksum-crc32;"
+            + "x-amz-content-sha256;x-amz-date;x-amz-meta-a;x-amz-meta-b;x-amz-security-token,"
         #expect(request.headers["authorization"]?.contains(names) == true)
     }
 
@@ -91,17 +91,19 @@ import Testing
     @Test(
         arguments: [
             (404, "NoSuchKey", .notFound), (404, "", .notFound), (404, "NoSuchBucket", .missingBucket),
-            (403, "AccessDenied", .forbidden), (401, "", .forbidden), (412, "PreconditionFailed", .preconditionFailed),
+            (403, "AccessDenied", .forbidden), (401, "", .forbidden), (412, "PreconditionFailed", .changed),
             (409, "ConditionalRequestConflict", .conflict), (503, "SlowDown", .throttled), (429, "", .throttled),
             (500, "InternalError", .unavailable), (502, "", .unavailable), (504, "", .unavailable),
             (301, "", .wrongRegion),
             (400, "AuthorizationHeaderMalformed", .wrongRegion), (400, "RequestTimeout", .timeout),
-            (400, "InvalidArgument", .rejected), (302, "", .rejected), (400, "ExpiredToken", .forbidden),
-            (599, "", .unavailable),
+            (400, "InvalidArgument", .rejected), (302, "", .rejected), (400, "ExpiredToken", .expired),
+            (403, "RequestTimeTooSkewed", .skewed), (403, "SignatureDoesNotMatch", .unauthorised),
+            (403, "InvalidAccessKeyId", .unauthorised), (403, "InvalidObjectState", .archived),
+            (429, "RequestLimitExceeded", .throttled), (304, "", .notModified), (599, "", .unavailable),
         ] as [(Int, String, AWSError.Code)])
     func `an answer of failure is understood`(_ status: Int, _ name: String, _ code: AWSError.Code) async throws {
         let body =
-            "<Error><Code>\(name)</Code><Message>Why.</Message><RequestId>R</RequestId><Region>r</Region></Error>"
+            "<Error><Code>\(name)</Code><Message>Why.</Message><RequestId>R</RequestId><Region>eu-central-1</Region></Error>"
         let transport = ScriptedTransport(.response(status, [:], name.isEmpty ? "<html>Oops" : body))
         let error = await #expect(throws: AWSError.self) {
             try await client(transport).get("k", limit: 5, into: TextSink(), deadline: deadline)

@@ -18,7 +18,9 @@ final class ScriptedTransport: HTTPSending {
     private let answers: Mutex<[Answer]>
     private let log = Mutex<[HTTPRequest]>([])
 
-    init(_ answers: Answer...) { self.answers = Mutex(answers) }
+    convenience init(_ answers: Answer...) { self.init(answers) }
+
+    init(_ answers: [Answer]) { self.answers = Mutex(answers) }
 
     /// What was asked.
     var requests: [HTTPRequest] { log.withLock { $0 } }
@@ -34,21 +36,23 @@ final class ScriptedTransport: HTTPSending {
         case nil: throw HTTPClientError(.protocol, "There is nothing more in the script.")
         case .failure(let code, let afterHead): throw HTTPClientError(code, "Scripted.", wasAnswered: afterHead)
         case .broken(let text):
-            try Self.feed(sink, text, announcing: text.utf8.count + 1)
+            try Self.feed(sink, text, announcing: text.utf8.count + 1, [:])
             throw HTTPClientError(.truncated, "Scripted.", wasAnswered: true)
         case .response(let status, let headers, let text):
             guard (200..<300).contains(status), let sink else {
                 return HTTPResponse(status: status, headers: headers, body: ByteBuffer(string: text))
             }
-            try Self.feed(sink, text, announcing: headers["Content-Length"].flatMap { Int($0) })
+            try Self.feed(sink, text, announcing: headers["Content-Length"].flatMap { Int($0) }, headers)
             return HTTPResponse(status: status, headers: headers)
         }
     }
 
-    private static func feed(_ sink: (any BodySink)?, _ text: String, announcing length: Int?) throws(HTTPClientError) {
+    private static func feed(
+        _ sink: (any BodySink)?, _ text: String, announcing length: Int?, _ headers: HTTPHeaders
+    ) throws(HTTPClientError) {
         var text = text
         do {
-            try sink?.begin(status: 200, contentLength: length)
+            try sink?.begin(status: 200, headers: headers, contentLength: length)
             try text.withUTF8 { try sink?.write(UnsafeRawBufferPointer($0)) }
         } catch {
             throw HTTPClientError(.sink, "Refused.", wasAnswered: true, underlying: error)

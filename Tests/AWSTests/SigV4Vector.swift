@@ -4,17 +4,22 @@
 import AWS
 import Glibc
 import HTTPClient
+import Testing
 
 /// A line of `Fixtures/sigv4.tsv`: what botocore signed.
-struct SigV4Vector {
+struct SigV4Vector: Sendable, CustomTestStringConvertible {
+    let service: String
+    let region: String
+    let time: Int64
     let method: String
-    let key: String
+    /// Before it is encoded, with its slash.
+    let path: String
     let query: [QueryItem]
     let token: String?
-    let path: String
-    let wireQuery: String
-    let payloadHash: String
-    let authorization: String
+    let body: String
+    let signature: String
+
+    var testDescription: String { "\(service) \(method) \(path)" }
 
     /// All lines.
     ///
@@ -31,18 +36,19 @@ struct SigV4Vector {
 
     private init?(_ line: Substring) {
         let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        guard fields.count == 8 else { return nil }
-        method = fields[0]
-        key = Self.text(fields[1][...])
-        query = fields[2].split(separator: ",").map { pair in
+        guard fields.count == 9, let time = Int64(fields[2]) else { return nil }
+        service = fields[0]
+        region = fields[1]
+        self.time = time
+        method = fields[3]
+        path = "/" + Self.text(fields[4][...])
+        query = fields[5].split(separator: ",").map { pair in
             let sides = pair.split(separator: "=", omittingEmptySubsequences: false)
             return QueryItem(Self.text(sides[0]), Self.text(sides[1]))
         }
-        token = fields[3].isEmpty ? nil : fields[3]
-        path = fields[4]
-        wireQuery = fields[5]
-        payloadHash = fields[6]
-        authorization = fields[7]
+        token = fields[6].isEmpty ? nil : fields[6]
+        body = fields[7]
+        signature = fields[8]
     }
 
     private static func text(_ hexadecimal: Substring) -> String {

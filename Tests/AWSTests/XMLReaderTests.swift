@@ -58,7 +58,7 @@ import Testing
                 guard !bytes.isEmpty else { break }
             }
             _ = try? events(String(decoding: bytes, as: UTF8.self))
-            _ = S3ErrorBody(bytes)
+            _ = ErrorBody(bytes)
             _ = try? S3ListPage(xml: bytes)
         }
     }

@@ -6,6 +6,9 @@ public struct AnonymousCredentials: CredentialsProvider {
     /// The one value there is.
     public init() {}
 
+    /// `anonymous`.
+    public var source: String { "anonymous" }
+
     /// Always nil.
     public func credentials() async throws(AWSError) -> Credentials? { nil }
 }

@@ -15,11 +15,15 @@ public struct Credentials: Sendable, Hashable, CustomStringConvertible, CustomDe
     /// Sent beside temporary credentials (`x-amz-security-token`).
     public let sessionToken: String?
 
+    /// When AWS stops taking them, in seconds since 1970; nil if never.
+    public let expiration: Int64?
+
     /// Makes credentials of their parts.
-    public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil) {
+    public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil, expiration: Int64? = nil) {
         self.accessKeyID = accessKeyID
         self.secretAccessKey = secretAccessKey
         self.sessionToken = sessionToken
+        self.expiration = expiration
     }
 
     /// The public half alone.

@@ -8,6 +8,9 @@ public struct StaticCredentials: CredentialsProvider {
     /// Always these.
     public init(_ value: Credentials) { self.value = value }
 
+    /// `static`.
+    public var source: String { "static" }
+
     /// The credentials given.
     public func credentials() async throws(AWSError) -> Credentials? { value }
 }

@@ -12,6 +12,9 @@ public struct RetryPolicy: Sendable {
     /// The longest wait before any retry.
     public var cap: Duration
 
+    /// The longest wait for the head of an answer to a read.
+    public var attempt: Duration
+
     /// What the retries of all calls together may spend.
     public var budget: RetryBudget
 
@@ -31,6 +34,7 @@ public struct RetryPolicy: Sendable {
         limit: Int = 2,
         base: Duration = .milliseconds(50),
         cap: Duration = .seconds(1),
+        attempt: Duration = .seconds(5),
         budget: RetryBudget = RetryBudget(),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
@@ -39,6 +43,7 @@ public struct RetryPolicy: Sendable {
         self.limit = limit
         self.base = base
         self.cap = cap
+        self.attempt = attempt
         self.budget = budget
         self.now = now
         self.sleep = sleep
@@ -48,14 +53,21 @@ public struct RetryPolicy: Sendable {
     /// How long to wait before the next try; nil to give up.
     ///
     /// The wait is anything up to the full backoff ("full jitter"): callers
-    /// that failed together must not come back together.
+    /// that failed together must not come back together. Where there was too
+    /// much of them they are spread over four times as long.
     ///
     /// - Parameters:
     ///   - retry: How many retries there were.
+    ///   - error: What the last try ended with.
     ///   - deadline: A wait that would end after it is not begun.
-    func delay(before retry: Int, deadline: ContinuousClock.Instant) -> Duration? {
+    func delay(
+        before retry: Int,
+        after error: AWSError.Code = .unavailable,
+        deadline: ContinuousClock.Instant
+    ) -> Duration? {
         guard retry < limit else { return nil }
-        let backoff = min(cap, base * (1 << min(retry, 16)))
+        let step = error == .throttled ? base * 4 : base
+        let backoff = min(cap, step * (1 << min(retry, 16)))
         let wait = backoff * random()
         guard now() + wait < deadline, budget.withdraw() else { return nil }
         return wait

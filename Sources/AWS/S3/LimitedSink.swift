@@ -26,9 +26,13 @@ final class LimitedSink: BodySink {
     var count: Int { counted.withLock { $0 } }
 
     func begin(status: Int, contentLength: Int?) throws {
+        try begin(status: status, headers: [:], contentLength: contentLength)
+    }
+
+    func begin(status: Int, headers: HTTPHeaders, contentLength: Int?) throws {
         guard contentLength ?? 0 <= limit else { throw Exceeded() }
         counted.withLock { $0 = 0 }
-        try sink.begin(status: status, contentLength: contentLength)
+        try sink.begin(status: status, headers: headers, contentLength: contentLength)
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {

@@ -16,4 +16,10 @@ struct S3Call {
     var body: ByteBuffer?
     var bodyLimit = 64 * 1024
     var retry = RetryRule.idempotent
+
+    /// Whether it reads.
+    var isRead: Bool { method == "GET" || method == "HEAD" }
+
+    /// Whether it stores.
+    var isWrite: Bool { method == "PUT" }
 }

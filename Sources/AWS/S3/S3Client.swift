@@ -4,21 +4,26 @@
 public import HTTPClient
 internal import NIOCore
 
-/// The five calls an origin makes to one bucket (Amazon S3 API Reference).
+/// The calls an origin makes to one bucket (Amazon S3 API Reference).
 ///
 /// Keys are encoded byte by byte and never normalised: `a//b` and `a/../b`
 /// are the objects of these names. Calls that fail in passing are made again
-/// as ``RetryPolicy`` allows, never beyond their deadline.
+/// as ``RetryPolicy`` allows, never beyond their deadline. Where S3 says what
+/// is wrong with a request, its region, its time or its credentials, it is
+/// made again once at once, and what was learned is kept.
 public struct S3Client: Sendable {
-    /// The bucket's place.
+    /// The bucket's place as it was given.
     public let location: S3Location
 
-    private let endpoint: S3Endpoint
-    private let signer: SigV4
-    private let credentials: any CredentialsProvider
-    private let http: any HTTPSending
-    private let retry: RetryPolicy
-    private let time: @Sendable () -> Int64
+    /// What holds calls back when S3 has trouble.
+    public let safeguards: S3Safeguards
+
+    let bearings: S3Bearings
+    let credentials: any CredentialsProvider
+    let http: any HTTPSending
+    let retry: RetryPolicy
+    let time: @Sendable () -> Int64
+    private let diagnosis: S3Diagnosis
 
     /// Makes a client of one bucket.
     ///
@@ -27,6 +32,7 @@ public struct S3Client: Sendable {
     ///   - credentials: Who signs.
     ///   - http: What sends.
     ///   - retry: When to try again.
+    ///   - safeguards: What holds calls back when S3 has trouble.
     ///   - time: The time to sign with, in seconds since 1970.
     /// - Throws: An error with the code `invalid` if there can be no such place.
     public init(
@@ -34,16 +40,29 @@ public struct S3Client: Sendable {
         credentials: any CredentialsProvider,
         http: any HTTPSending,
         retry: RetryPolicy = RetryPolicy(),
+        safeguards: S3Safeguards = S3Safeguards(),
         time: @escaping @Sendable () -> Int64 = { CivilDate.systemUnixSeconds() }
     ) throws(AWSError) {
         self.location = location
-        self.endpoint = try S3Endpoint(location)
-        self.signer = SigV4(region: location.region, service: "s3")
+        self.safeguards = safeguards
+        self.bearings = try S3Bearings(location)
         self.credentials = credentials
         self.http = http
         self.retry = retry
         self.time = time
+        self.diagnosis = S3Diagnosis(now: retry.now)
     }
+
+    /// What keeps the client from working until someone changes something; nil
+    /// if nothing is known.
+    public var problem: AWSError? { diagnosis.problem }
+
+    /// The region that requests are signed for: the one given, or the one
+    /// that S3 has said the bucket is in.
+    public var region: String { bearings.current.signer.region }
+
+    /// Seconds that S3's clock is ahead of this machine's, as far as it matters.
+    public var clockOffset: Int64 { bearings.current.clockOffset }
 
     /// Makes a call until it succeeds or must not be tried again.
     func perform(
@@ -51,64 +70,50 @@ public struct S3Client: Sendable {
         into sink: (any BodySink)? = nil,
         deadline: ContinuousClock.Instant
     ) async throws(AWSError) -> HTTPResponse {
+        try admit(call)
         let hash = call.body.map { Digest.sha256($0) } ?? Digest.ofNothing
-        var retries = 0
-        while true {
-            let error: AWSError
-            do throws(AWSError) {
-                let response = try await attempt(call, hash, into: sink, deadline: deadline)
-                retry.budget.deposit()
-                return response
-            } catch let failure {
-                error = failure
+        let began = retry.now()
+        var mended: Set<S3Remedy.Kind> = []
+        do throws(AWSError) {
+            let response = try await retry.run(call.retry, deadline: deadline) { () async throws(AWSError) in
+                try await attempts(call, hash, into: sink, deadline: deadline, &mended)
             }
-            guard call.retry.allows(error), let wait = retry.delay(before: retries, deadline: deadline) else {
-                throw error
-            }
-            retries += 1
-            do {
-                try await retry.sleep(wait)
-            } catch {
-                throw AWSError(.cancelled, "The call to S3 was cancelled.")
-            }
-        }
-    }
-
-    private func attempt(
-        _ call: S3Call,
-        _ hash: String,
-        into sink: (any BodySink)?,
-        deadline: ContinuousClock.Instant
-    ) async throws(AWSError) -> HTTPResponse {
-        let request = try await self.request(call, hash)
-        let response: HTTPResponse
-        do throws(HTTPClientError) {
-            response = try await http.send(request, into: sink, deadline: deadline)
+            safeguards.circuit.succeeded()
+            if call.isWrite { safeguards.writes.succeeded() }
+            diagnosis.succeeded()
+            return response
         } catch {
-            if error.underlying is LimitedSink.Exceeded {
-                throw AWSError(.tooLarge, "The object is longer than the limit.")
-            }
-            throw AWSError(error)
+            throw settle(call, error, began)
         }
-        guard (200..<300).contains(response.status) else { throw AWSError(s3: response, call) }
-        return response
     }
 
-    /// The call as it goes on the wire, signed now unless anonymous.
-    private func request(_ call: S3Call, _ hash: String) async throws(AWSError) -> HTTPRequest {
-        var path = endpoint.prefix
-        if let key = call.key { path += "/" + PercentEncoding.path(key) }
-        if path.isEmpty { path = "/" }
-        var headers = call.headers
-        headers.add("x-amz-content-sha256", hash)
-        if let credentials = try await credentials.credentials() {
-            headers = signer.sign(
-                method: call.method, host: endpoint.host, path: path, query: call.query, headers: headers,
-                payloadHash: hash, credentials: credentials, at: time())
+    /// Refuses what is not worth a try.
+    private func admit(_ call: S3Call) throws(AWSError) {
+        guard !call.isWrite || safeguards.writes.admits() else {
+            var error = AWSError(.forbidden, "Nothing is stored, because S3 has just refused it for good.")
+            error.isRepeat = true
+            throw error
         }
-        let query = call.query.isEmpty ? "" : "?" + QueryItem.joined(call.query)
-        return HTTPRequest(
-            method: call.method, url: "\(endpoint.scheme)://\(endpoint.host)\(path)\(query)", headers: headers,
-            body: call.body, bodyLimit: call.bodyLimit)
+        guard safeguards.circuit.admits() else {
+            var error = AWSError(.suspended, "S3 is not asked, because it has just failed several times in a row.")
+            error.isRepeat = true
+            throw error
+        }
+    }
+
+    /// Draws the conclusions from a call that failed for good.
+    private func settle(_ call: S3Call, _ error: AWSError, _ began: ContinuousClock.Instant) -> AWSError {
+        // Of a caller who waits for less than a second S3 cannot be blamed for the silence.
+        if error.isOutage, error.code != .timeout || retry.now() - began >= .seconds(1) {
+            safeguards.circuit.failed()
+        } else if error.status != nil || error.code == .tooLarge || error.code == .sink {
+            safeguards.circuit.succeeded()
+        }
+        let noted = diagnosis.note(error)
+        let isRefusal = error.code == .forbidden || error.serviceCode == "AccessControlListNotSupported"
+        guard call.isWrite, isRefusal, safeguards.writes.failed() else { return noted }
+        return AWSError(
+            error.code, "\(error.message) Nothing is stored for \(safeguards.writes.pause).", status: error.status,
+            serviceCode: error.serviceCode, requestID: error.requestID, region: error.region)
     }
 }

@@ -7,10 +7,13 @@ struct S3Endpoint: Sendable, Hashable {
     let scheme: String
 
     /// The host as the client sends it: with the port unless it is the scheme's.
-    let host: String
+    var host: String
 
     /// What stands before `/` and the key: empty, or `/bucket`.
     let prefix: String
+
+    private let location: S3Location
+    private let base: ServiceEndpoint
 
     /// Works out the place.
     ///
@@ -18,12 +21,18 @@ struct S3Endpoint: Sendable, Hashable {
     ///   endpoint cannot be one.
     init(_ location: S3Location) throws(AWSError) {
         guard (1...255).contains(location.bucket.utf8.count),
-            location.bucket.utf8.allSatisfy({ Self.isNameByte($0) }), location.bucket.utf8.first != 0x2E
+            location.bucket.utf8.allSatisfy({ ServiceEndpoint.isNameByte($0) }), location.bucket.utf8.first != 0x2E
         else { throw AWSError(.invalid, "\"\(location.bucket)\" is not the name of a bucket.") }
-        guard !location.region.isEmpty, location.region.utf8.allSatisfy({ Self.isNameByte($0) }) else {
+        guard !location.region.isEmpty, location.region.utf8.allSatisfy({ ServiceEndpoint.isNameByte($0) }) else {
             throw AWSError(.invalid, "\"\(location.region)\" is not a region.")
         }
-        let base = if let url = location.endpoint { try Base(url) } else { Base(region: location.region) }
+        if let url = location.endpoint {
+            base = try ServiceEndpoint(url)
+        } else {
+            // "Amazon Simple Storage Service endpoints" of the AWS General Reference.
+            base = ServiceEndpoint(host: "s3.\(location.region)\(ServiceEndpoint.suffix(region: location.region))")
+        }
+        self.location = location
         scheme = base.scheme
         switch location.addressing {
         case .virtualHost:
@@ -35,51 +44,46 @@ struct S3Endpoint: Sendable, Hashable {
         }
     }
 
-    /// Letters, digits, `-`, `.` and `_`, which some old buckets have: nothing
-    /// of which would need encoding.
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-        default: false
+    /// The same bucket after S3 has said that it is in another region.
+    func moved(to region: String) throws(AWSError) -> S3Endpoint {
+        guard region.utf8.allSatisfy({ $0 != 0x2E && ServiceEndpoint.isNameByte($0) }) else {
+            throw AWSError(.invalid, "\"\(region)\" is not a region.")
         }
+        return try S3Endpoint(
+            S3Location(
+                bucket: location.bucket, region: region, endpoint: location.endpoint, addressing: location.addressing))
     }
-}
 
-extension S3Endpoint {
-    /// A service's base URL in its parts.
-    private struct Base {
-        let scheme: String
-        let host: String
-        let path: String
-
-        /// AWS's own, by "Amazon Simple Storage Service endpoints" of the AWS
-        /// General Reference.
-        init(region: String) {
-            scheme = "https"
-            host = "s3.\(region).amazonaws.com\(region.hasPrefix("cn-") ? ".cn" : "")"
-            path = ""
+    /// The same bucket at the host that a `Location` names, nil if it is none
+    /// to be trusted.
+    ///
+    /// S3 redirects for minutes after a bucket is made. The host must be of
+    /// the same service and the bucket the same, so that an answer, whoever
+    /// has forged it, cannot draw requests and what is signed elsewhere; and
+    /// nothing but the host is taken from it.
+    func redirected(to url: String) -> S3Endpoint? {
+        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count >= 3, let target = try? ServiceEndpoint(parts[0...2].joined(separator: "/")),
+            target.scheme == scheme
+        else { return nil }
+        let bucket = location.bucket.lowercased()
+        var service = target.host
+        switch location.addressing {
+        case .virtualHost:
+            guard service.hasPrefix("\(bucket).") else { return nil }
+            service.removeFirst(bucket.count + 1)
+        case .path:
+            guard parts.count == 4, "/\(parts[3])".hasPrefix("\(prefix)/") else { return nil }
         }
+        guard isSameService(service) else { return nil }
+        var moved = self
+        moved.host = target.host
+        return moved
+    }
 
-        init(_ url: String) throws(AWSError) {
-            let wrong = AWSError(.invalid, "\"\(url)\" is not an endpoint such as https://s3.example.com.")
-            guard let scheme = ["http", "https"].first(where: { url.hasPrefix("\($0)://") }) else { throw wrong }
-            let rest = url.dropFirst(scheme.utf8.count + 3)
-            let authority = rest.prefix { $0 != "/" }
-            var path = rest.dropFirst(authority.count)
-            while path.last == "/" { path.removeLast() }
-            guard !authority.isEmpty, authority.utf8.allSatisfy(Self.isHostByte),
-                path.utf8.allSatisfy({ $0 == 0x2F || S3Endpoint.isNameByte($0) })
-            else { throw wrong }
-            self.scheme = scheme
-            self.path = String(path)
-            // The client leaves out the scheme's own port, and the signature covers the host.
-            let usual = scheme == "http" ? ":80" : ":443"
-            host = (authority.hasSuffix(usual) ? String(authority.dropLast(usual.count)) : String(authority))
-                .lowercased()
-        }
-
-        private static func isHostByte(_ byte: UInt8) -> Bool {
-            S3Endpoint.isNameByte(byte) || byte == 0x3A || byte == 0x5B || byte == 0x5D
-        }
+    private func isSameService(_ host: String) -> Bool {
+        guard location.endpoint == nil else { return host == base.host || host.hasSuffix(".\(base.host)") }
+        return host.hasSuffix(ServiceEndpoint.suffix(region: location.region))
+            && (host.hasPrefix("s3.") || host.hasPrefix("s3-"))
     }
 }

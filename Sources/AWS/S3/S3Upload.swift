@@ -13,6 +13,10 @@ public struct S3Upload: Sendable {
     public var cacheControl: String?
     /// `x-amz-meta-` headers: ASCII, at most 2 KB together.
     public var metadata: [String: String]
+    /// A canned access control list such as `bucket-owner-full-control`; nil for none.
+    ///
+    /// Buckets take none by default since April 2023, and refuse an upload with another.
+    public var acl: String?
     /// Store only where there is no object yet (`If-None-Match: *`).
     public var onlyIfAbsent: Bool
 
@@ -22,12 +26,14 @@ public struct S3Upload: Sendable {
         contentType: String? = nil,
         cacheControl: String? = nil,
         metadata: [String: String] = [:],
+        acl: String? = nil,
         onlyIfAbsent: Bool = false
     ) {
         self.bytes = bytes
         self.contentType = contentType
         self.cacheControl = cacheControl
         self.metadata = metadata
+        self.acl = acl
         self.onlyIfAbsent = onlyIfAbsent
     }
 }

@@ -16,8 +16,7 @@ public struct CanonicalRequest: Sendable {
     ///
     /// - Parameters:
     ///   - method: The method.
-    ///   - path: The path as S3 has it on the wire. Other services of AWS want
-    ///     it normalised and encoded once more.
+    ///   - path: The path to sign; see `CanonicalPath`.
     ///   - query: The query's parameters, in any order.
     ///   - headers: All headers that are sent, `host` among them. Those that
     ///     proxies or the client change on the way are left out.

@@ -35,6 +35,11 @@ public enum PercentEncoding {
         return String(validating: bytes, as: UTF8.self)
     }
 
+    /// One byte, encoded whatever it is.
+    static func byte(_ byte: UInt8) -> String {
+        String(decoding: [0x25, digit(byte >> 4), digit(byte & 0x0F)], as: UTF8.self)
+    }
+
     private static func encode(_ text: String, keepingSlash: Bool) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count * 2)

@@ -2,29 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import HTTPClient
-internal import Synchronization
 
 /// Signs requests for one region and service (AWS Signature Version 4).
 ///
-/// The signing key is four HMACs away from the secret and holds for a day, so
-/// the last one is kept. Not libcurl's `CURLOPT_AWS_SIGV4`: up to 8.10 it
-/// signs unsorted queries, unencoded paths and headers it does not send.
+/// Not libcurl's `CURLOPT_AWS_SIGV4`: up to 8.10 it signs unsorted queries,
+/// unencoded paths and headers it does not send.
 public final class SigV4: Sendable {
-    private struct DayKey {
-        let credentials: Credentials
-        let day: String
-        let key: [UInt8]
-    }
+    /// The region signed for.
+    public let region: String
 
-    private let region: String
     private let service: String
-    private let kept = Mutex<DayKey?>(nil)
+    private let keys: SigningKeys
 
     /// A signer for a region such as `eu-central-1` and a service such as `s3`.
-    public init(region: String, service: String) {
+    public convenience init(region: String, service: String) {
+        self.init(region: region, service: service, keys: SigningKeys())
+    }
+
+    init(region: String, service: String, keys: SigningKeys) {
         self.region = region
         self.service = service
+        self.keys = keys
     }
+
+    /// A signer for another region that shares this one's keys.
+    func moved(to region: String) -> SigV4 { SigV4(region: region, service: service, keys: keys) }
 
     /// The headers of a signed request: those given, `x-amz-date`, for
     /// temporary credentials `x-amz-security-token`, and `authorization`.
@@ -32,7 +34,7 @@ public final class SigV4: Sendable {
     /// - Parameters:
     ///   - method: The method.
     ///   - host: The `Host` the client will send, with a port that is not the scheme's.
-    ///   - path: The canonical path; for S3, the path on the wire.
+    ///   - path: The path on the wire.
     ///   - query: The query's parameters, in any order; send them as ``QueryItem/joined(_:)`` gives them.
     ///   - headers: The headers to send; for S3, `x-amz-content-sha256` among them.
     ///   - payloadHash: The body's SHA-256 in hexadecimal, or `UNSIGNED-PAYLOAD`.
@@ -55,25 +57,17 @@ public final class SigV4: Sendable {
         var hashed = signed
         hashed.add("host", host)
         let canonical = CanonicalRequest(
-            method: method, path: path, query: query, headers: hashed, payloadHash: payloadHash)
+            method: method, path: CanonicalPath.of(path, service: service), query: query, headers: hashed,
+            payloadHash: payloadHash)
         let day = date.basicDay
         let scope = "\(day)/\(region)/\(service)/aws4_request"
         let subject = "AWS4-HMAC-SHA256\n\(date.basic)\n\(scope)\n\(Digest.sha256(canonical.text))"
-        let signature = Digest.hexadecimal(Digest.hmac(key(credentials, day), subject))
+        let key = keys.key(credentials, day: day, region: region, service: service)
+        let signature = Digest.hexadecimal(Digest.hmac(key, subject))
         signed.add(
             "authorization",
             "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/\(scope), "
                 + "SignedHeaders=\(canonical.signedHeaders), Signature=\(signature)")
         return signed
-    }
-
-    private func key(_ credentials: Credentials, _ day: String) -> [UInt8] {
-        kept.withLock { kept in
-            if let kept, kept.day == day, kept.credentials == credentials { return kept.key }
-            let secret = Array("AWS4\(credentials.secretAccessKey)".utf8)
-            let key = [day, region, service, "aws4_request"].reduce(secret) { Digest.hmac($0, $1) }
-            kept = DayKey(credentials: credentials, day: day, key: key)
-            return key
-        }
     }
 }

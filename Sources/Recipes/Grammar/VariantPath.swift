@@ -66,7 +66,19 @@ public struct VariantPath: Sendable {
     /// The variant's one URL path.
     ///
     /// A request for another spelling is redirected here.
-    public var canonicalPath: String { "/\(spec)/\(PercentCoding.encode(key))" }
+    public var canonicalPath: String { "/\(spec)/\(Self.encode(key))" }
+
+    /// The original's key in a variant's key in the store: all after the first `/`.
+    public static func key(ofVariant variant: String) -> Substring.UTF8View? {
+        guard let slash = variant.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+        return Substring(variant).utf8[slash...].dropFirst()
+    }
+
+    /// A key percent-encoded as the path of a URL, in the one way that this program does.
+    public static func encode(_ key: String) -> String { PercentCoding.encode(key) }
+
+    /// The key that a percent-encoded path spells, or nil when it is malformed.
+    public static func key(decoding path: Substring) -> String? { PercentCoding.decode(path.utf8) }
 
     private static func decode(_ text: Substring.UTF8View) throws(RecipeError) -> String {
         guard let decoded = PercentCoding.decode(text) else {

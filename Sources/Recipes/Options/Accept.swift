@@ -26,7 +26,8 @@ public struct Accept: Sendable, Hashable {
     /// A newer format has to be named: `*/*` and `image/*` come from every client, whatever it can show. `q=0` is a
     /// refusal. Between equal wishes the smaller file wins: avif, webp, the original.
     public func choose(from offered: (OutputFormat) -> Bool) -> OutputFormat {
-        let plain = qualities["image/*"] ?? qualities["*/*"] ?? 0
+        let named = ["image/jpeg", "image/png", "image/gif"].compactMap { qualities[$0] }.max() ?? 0
+        let plain = max(qualities["image/*"] ?? qualities["*/*"] ?? 0, named)
         var best = (format: OutputFormat.original, quality: plain)
         for (format, type) in [(OutputFormat.webp, "image/webp"), (.avif, "image/avif")] where offered(format) {
             guard let quality = qualities[type], quality > 0, quality >= best.quality else { continue }

@@ -7,13 +7,26 @@ public import NIOCore
 
 /// The objects of an S3 bucket.
 public struct S3Store: ObjectStore {
-    private let client: S3Client
+    let client: S3Client
+    private let acl: String?
 
     /// The objects of this client's bucket.
-    public init(_ client: S3Client) { self.client = client }
+    ///
+    /// - Parameter acl: The canned access control list to store objects with;
+    ///   nil for none, as most buckets want it.
+    public init(_ client: S3Client, acl: String? = nil) {
+        self.client = client
+        self.acl = acl
+    }
 
     /// `s3://bucket`.
     public var name: String { "s3://\(client.location.bucket)" }
+
+    /// See ``ObjectStore/health``.
+    public var health: StoreHealth { StoreHealth(problem: client.problem.map { StoreError($0) }) }
+
+    /// What is done with calls while S3 does not answer, for a metric.
+    public var circuit: CircuitBreaker.State { client.safeguards.circuit.state }
 
     /// See ``ObjectStore/head(_:deadline:)``.
     ///
@@ -51,7 +64,7 @@ public struct S3Store: ObjectStore {
         try attributes.check()
         let upload = S3Upload(
             bytes: bytes, contentType: attributes.contentType, cacheControl: attributes.cacheControl,
-            metadata: attributes.metadata, onlyIfAbsent: condition == .ifAbsent)
+            metadata: attributes.metadata, acl: acl, onlyIfAbsent: condition == .ifAbsent)
         do throws(AWSError) {
             try await client.put(upload, at: key.string, deadline: deadline)
         } catch {

@@ -15,17 +15,21 @@ extension StoreError {
             switch error.code {
             case .notFound: .notFound
             case .forbidden: .forbidden
-            case .preconditionFailed: .preconditionFailed
+            case .unauthorised, .expired, .skewed: .unauthorised
+            case .archived: .archived
+            case .preconditionFailed, .notModified, .changed: .preconditionFailed
             case .conflict: .conflict
             case .throttled: .throttled
             case .tooLarge: .tooLarge
             case .timeout: .timeout
             case .truncated: .truncated
+            case .checksum: .corrupt
             case .cancelled: .cancelled
-            case .unavailable, .connection, .malformed, .sink: .unavailable
+            case .unavailable, .connection, .suspended, .malformed, .sink: .unavailable
             case .rejected: error.serviceCode == "KeyTooLongError" ? .invalidKey : .misconfigured
             case .missingBucket, .wrongRegion, .credentials, .invalid: .misconfigured
             }
-        self.init(code, error.message, underlying: error.code == .sink ? error.underlying : error)
+        self.init(
+            code, error.message, underlying: error.code == .sink ? error.underlying : error, isRepeat: error.isRepeat)
     }
 }

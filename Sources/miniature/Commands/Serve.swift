@@ -24,7 +24,7 @@ struct Serve: AsyncParsableCommand {
         if settings.isOpen {
             parts.logger.warning("Every size and option is served to anybody (--open). Do not expose this server.")
         }
-        let store = try parts.store(creating: true)
+        let store = try await parts.store(creating: true)
         let pool = parts.pool()
         try await pool.start()
         let writeBack = WriteBack(store: store, logger: parts.logger)
@@ -38,7 +38,9 @@ struct Serve: AsyncParsableCommand {
         let readiness = Readiness {
             pool.readyWorkers > 0 ? .ready : .notReady("no render process is ready")
         }
-        let server = ImageServer(configuration, origin: origin, readiness: readiness, logger: parts.logger)
+        let server = ImageServer(
+            configuration, origin: origin, readiness: readiness, logger: parts.logger,
+            purge: try parts.purging(origin: origin).callAsFunction(_:_:))
         // Ended in the opposite order: no new requests, then what waits to be stored, then the processes.
         var group = ServiceGroupConfiguration(
             services: [PoolService(pool: pool), writeBack, Refresher(origin), server],

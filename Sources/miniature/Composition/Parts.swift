@@ -1,7 +1,6 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AWS
 internal import FoundationEssentials
 internal import HTTPClient
 internal import Logging
@@ -15,22 +14,25 @@ struct Parts {
     let settings: Settings
     let environment: [String: String]
     let logger: Logger
+    /// One client for all of AWS, and so one pool of connections.
+    let http: HTTPClient
 
     /// Reads the settings and sets logging up.
     ///
-    /// - Throws: ``SettingError``
-    init(_ flags: SettingFlags) throws(SettingError) {
+    /// - Throws: ``SettingError``, or what keeps libcurl from starting.
+    init(_ flags: SettingFlags) throws {
         environment = ProcessInfo.processInfo.environment
         settings = try Settings(SettingSources(flags: flags, environment: environment))
         var logger = Logger(label: "miniature") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
         self.logger = logger
+        http = try HTTPClient()
     }
 
     /// The store, and for a bucket the client it speaks through.
     ///
     /// - Parameter creating: makes the folder of a folder store if it is missing.
-    func store(creating: Bool) throws -> any ObjectStore {
+    func store(creating: Bool) async throws -> any ObjectStore {
         switch settings.store {
         case .folder(let path):
             let url = URL(fileURLWithPath: path)
@@ -40,9 +42,7 @@ struct Parts {
             }
             return try FolderStore(url.path)
         case .bucket(let name):
-            let location = S3Location(bucket: name, region: region, endpoint: endpoint)
-            let client = try S3Client(location: location, credentials: credentials, http: try HTTPClient())
-            return S3Store(client)
+            return try await bucket(name)
         }
     }
 
@@ -66,19 +66,16 @@ struct Parts {
         return Origin(configuration, store: store, pool: pool, writeBack: writeBack, logger: logger)
     }
 
-    // The names and their order are the AWS CLI's.
+    /// An origin for work on a store alone, whose render processes are never started.
+    func bareOrigin() async throws -> Origin {
+        let store = try await store(creating: false)
+        return origin(
+            store: store, pool: pool(workers: 1), writeBack: WriteBack(store: store, logger: logger))
+    }
 
-    var region: String { environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1" }
-
-    var endpoint: String? { environment["AWS_ENDPOINT_URL_S3"] ?? environment["AWS_ENDPOINT_URL"] }
-
-    /// Keys from the environment; without any, requests are not signed, which reads public buckets.
-    private var credentials: any CredentialsProvider {
-        guard environment["AWS_ACCESS_KEY_ID"] != nil else {
-            logger.warning("No AWS_ACCESS_KEY_ID is set, so requests to S3 are not signed.")
-            return AnonymousCredentials()
-        }
-        return EnvironmentCredentials(environment)
+    /// What clears an original everywhere.
+    func purging(origin: Origin) throws -> Purging {
+        Purging(origin: origin, cdn: try cdn(), logger: logger)
     }
 }
 

@@ -49,7 +49,7 @@ enum StoreProbe {
         _ body: (any ObjectStore, ContinuousClock.Instant) async throws(StoreError) -> String
     ) async -> Probe.Outcome {
         do {
-            return .good(try await body(parts.store(creating: false), .now + .seconds(10)))
+            return .good(try await body(await parts.store(creating: false), .now + .seconds(10)))
         } catch {
             return .bad("\(error)")
         }

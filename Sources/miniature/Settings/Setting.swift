@@ -28,6 +28,9 @@ extension Setting {
     static let store = Setting(
         name: "store", grammar: "file://DIR or s3://BUCKET", standard: "file://photos",
         help: "Where originals are read, below originals/, and variants are stored.")
+    static let noSignRequest = Setting(
+        name: "no-sign-request", grammar: "true or false", standard: "false",
+        help: "Asks S3 without credentials, which reads public buckets.")
     static let listen = Setting(
         name: "listen", grammar: "HOST:PORT", standard: "127.0.0.1:8080", help: "The public port: pictures.")
     static let admin = Setting(
@@ -63,6 +66,9 @@ extension Setting {
     static let missingPeriod = Setting(
         name: "missing-period", grammar: "0…3600 seconds", standard: "5",
         help: "How long a missing original is taken to be missing without asking again.")
+    static let distribution = Setting(
+        name: "distribution", grammar: "a CloudFront distribution's id", standard: "none",
+        help: "The distribution that a purge invalidates, by the original's cache tag.")
     static let workers = Setting(
         name: "workers", grammar: "1…256", standard: "one a core", help: "The number of render processes.")
     static let memory = Setting(
@@ -93,9 +99,10 @@ extension Setting {
 
     /// Every setting, in the order of the documentation.
     static let table: [Setting] = [
-        store, listen, admin, sizes, formats, open, signingKeys, originVerify, originVerifyHeader, corsOrigins,
+        store, noSignRequest, listen, admin, sizes, formats, open, signingKeys, originVerify, originVerifyHeader,
+        corsOrigins,
         freshness,
-        fallback, missingPeriod, workers, memory, cache, deadline, maxBytes, maxPixels, maxSide,
+        fallback, missingPeriod, distribution, workers, memory, cache, deadline, maxBytes, maxPixels, maxSide,
         types, renderProgram, logLevel,
     ]
 }

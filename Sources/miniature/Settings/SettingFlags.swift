@@ -9,6 +9,7 @@ struct SettingFlags: ParsableArguments {
     var config: String?
 
     @Option(help: Setting.store.flagHelp) var store: String?
+    @Flag(help: Setting.noSignRequest.flagHelp) var noSignRequest = false
     @Option(help: Setting.listen.flagHelp) var listen: String?
     @Option(help: Setting.admin.flagHelp) var admin: String?
     @Option(help: Setting.sizes.flagHelp) var sizes: String?
@@ -21,6 +22,7 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Setting.freshness.flagHelp) var freshness: String?
     @Option(help: Setting.fallback.flagHelp) var fallback: String?
     @Option(help: Setting.missingPeriod.flagHelp) var missingPeriod: String?
+    @Option(help: Setting.distribution.flagHelp) var distribution: String?
     @Option(help: Setting.workers.flagHelp) var workers: String?
     @Option(help: Setting.memory.flagHelp) var memory: String?
     @Option(help: Setting.cache.flagHelp) var cache: String?
@@ -35,10 +37,12 @@ struct SettingFlags: ParsableArguments {
     /// What was given, by the settings' names.
     var values: [String: String] {
         let given: [(Setting, String?)] = [
-            (.store, store), (.listen, listen), (.admin, admin), (.sizes, sizes), (.formats, formats),
+            (.store, store), (.noSignRequest, noSignRequest ? "true" : nil), (.listen, listen), (.admin, admin),
+            (.sizes, sizes), (.formats, formats),
             (.open, open ? "true" : nil), (.signingKeys, signingKeys), (.originVerify, originVerify),
             (.originVerifyHeader, originVerifyHeader), (.corsOrigins, corsOrigins), (.freshness, freshness),
-            (.fallback, fallback), (.missingPeriod, missingPeriod), (.workers, workers), (.memory, memory),
+            (.fallback, fallback), (.missingPeriod, missingPeriod),
+            (.distribution, distribution), (.workers, workers), (.memory, memory),
             (.cache, cache),
             (.deadline, deadline), (.maxBytes, maxBytes), (.maxPixels, maxPixels), (.maxSide, maxSide),
             (.types, types), (.renderProgram, renderProgram), (.logLevel, logLevel),

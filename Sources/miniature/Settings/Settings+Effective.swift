@@ -13,13 +13,15 @@ extension Settings {
     /// Each setting with the value in force, as it would be written in a file.
     var effective: [(Setting, String)] {
         [
-            (.store, store.description), (.listen, listen.description), (.admin, admin.description),
+            (.store, store.description), (.noSignRequest, String(isUnsigned)), (.listen, listen.description),
+            (.admin, admin.description),
             (.sizes, sizes.map(\.description).joined(separator: ",")),
             (.formats, formats.map(\.rawValue).joined(separator: ",")), (.open, String(isOpen)),
             (.signingKeys, Self.masked(signingKeys.count)), (.originVerify, Self.masked(verifyHeader.count)),
             (.originVerifyHeader, verifyHeader.name), (.corsOrigins, cors.description),
             (.freshness, freshness.description), (.fallback, fallback ?? "none"),
-            (.missingPeriod, String(missingPeriod.components.seconds)), (.workers, String(workers)),
+            (.missingPeriod, String(missingPeriod.components.seconds)), (.distribution, distribution ?? "none"),
+            (.workers, String(workers)),
             (.memory, ByteCount.string(memory)), (.cache, ByteCount.string(cache)),
             (.deadline, String(deadline.components.seconds)), (.maxBytes, ByteCount.string(limits.bytes)),
             (.maxPixels, String(limits.pixels)), (.maxSide, String(limits.side)),

@@ -9,6 +9,7 @@ internal import Serving
 /// The settings in force, typed and checked.
 struct Settings: Sendable {
     let store: StoreLocation
+    let isUnsigned: Bool
     let listen: HostPort
     let admin: HostPort
     let sizes: [Size]
@@ -20,6 +21,7 @@ struct Settings: Sendable {
     let freshness: Freshness
     let fallback: String?
     let missingPeriod: Duration
+    let distribution: String?
     let workers: Int
     let memory: Int
     let cache: Int
@@ -34,6 +36,7 @@ struct Settings: Sendable {
     init(_ sources: SettingSources) throws(SettingError) {
         let read = SettingReader(sources)
         store = try read(.store, default: .folder("photos"), StoreLocation.init(parsing:))
+        isUnsigned = try read(.noSignRequest, default: false) { Bool($0) }
         listen = try read(.listen, default: HostPort(host: "127.0.0.1", port: 8080), HostPort.init(parsing:))
         admin = try read(.admin, default: HostPort(host: "127.0.0.1", port: 9090), HostPort.init(parsing:))
         sizes = try read.list(.sizes) { try? Size(parsing: $0[...].utf8) }
@@ -45,6 +48,7 @@ struct Settings: Sendable {
         freshness = try SecuritySettings.freshness(read)
         fallback = try read(.fallback, default: nil) { $0.isEmpty ? nil : $0 }
         missingPeriod = .seconds(try read(.missingPeriod, default: 5) { SettingReader.integer($0, in: 0...3600) })
+        distribution = try read(.distribution, default: nil) { $0.isEmpty ? nil : $0 }
         workers = try read(.workers, default: Machine.cores) { SettingReader.integer($0, in: 1...256) }
         memory = try read(.memory, default: Machine.memory * 3 / 5, ByteCount.parse)
         cache = try read(.cache, default: 64 << 20, ByteCount.parse)

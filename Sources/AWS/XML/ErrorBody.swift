@@ -1,12 +1,16 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-/// The `Error` document of S3 ("REST error responses" of the Amazon S3 API Reference).
-struct S3ErrorBody {
+/// What AWS's XML services say is wrong: the `Error` document of S3 ("REST
+/// error responses" of the Amazon S3 API Reference), or the same inside an
+/// `ErrorResponse` (CloudFront and the query services).
+struct ErrorBody {
     private(set) var code: String?
     private(set) var message: String?
     private(set) var requestID: String?
     private(set) var region: String?
+    /// Seconds since 1970.
+    private(set) var serverTime: Int64?
 
     /// Reads as much as can be read: the body may be cut off, come from a
     /// proxy, or be missing, and the status alone must do then.
@@ -21,7 +25,9 @@ struct S3ErrorBody {
                 text = ""
             case .text(let piece): text += piece
             case .end(let name):
-                if path.first == "Error", path.count == 2 { take(name, text) }
+                let inner = path.first == "ErrorResponse" ? path.dropFirst() : path[...]
+                if inner.count == 2, inner.first == "Error" { take(name, text) }
+                if inner.elementsEqual(["RequestId"]) { requestID = text }
                 path.removeLast()
             case .finish: return
             }
@@ -34,6 +40,7 @@ struct S3ErrorBody {
         case "Message": message = text
         case "RequestId": requestID = text
         case "Region": region = text
+        case "ServerTime": serverTime = CivilDate(iso: text)?.unixSeconds
         default: return
         }
     }

@@ -1,0 +1,45 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWS
+internal import Logging
+internal import Origin
+internal import Serving
+
+/// Clears one original everywhere: its stored variants, this process' memory, and the CDN by one invalidation.
+struct Purging: Sendable {
+    private static let patience = Duration.seconds(30)
+
+    let origin: Origin
+    /// The CDN to tell, if there is one.
+    let cdn: (client: CloudFrontClient, distribution: String)?
+    let logger: Logger
+
+    /// Goes as far as it is told to.
+    func callAsFunction(_ key: String, _ scope: PurgeScope) async throws -> String {
+        switch scope {
+        case .everywhere: return try await self(key)
+        case .memory:
+            origin.forget(key)
+            return "\(key): its variants in memory are forgotten."
+        }
+    }
+
+    /// Purges, and says in a sentence what was done.
+    ///
+    /// The CDN comes last: told first, it would fetch the old variants again.
+    func callAsFunction(_ key: String) async throws -> String {
+        let deadline = ContinuousClock.now + Self.patience
+        let count = try await origin.purge(key, deadline: deadline)
+        var report = "\(key): its variants of \(count) specs are deleted"
+        if let cdn {
+            let tag = CacheTag.source(key)
+            let reference = "\(tag)-\(UInt64.random(in: .min ... .max))"
+            let id = try await cdn.client.createInvalidation(
+                distribution: cdn.distribution, tags: [tag], callerReference: reference, deadline: deadline)
+            report += ", and invalidation \(id) clears #\(tag)"
+        }
+        logger.notice("An original was purged.", metadata: ["report": "\(report)"])
+        return report + "."
+    }
+}
