@@ -13,12 +13,12 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: run build test test-swift test-end-to-end deps test-deps format lint clean
+.PHONY: run build test test-swift test-cloudfront test-end-to-end deps test-deps format lint clean
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
 # What the tests add: an nginx as the CDN, photos, and what the S3 servers are made from.
-TEST_DEPS := nginx-light curl python3 python3-venv memcached \
+TEST_DEPS := nginx-light libnginx-mod-http-js njs curl python3 python3-venv memcached \
 	plasma-workspace-wallpapers lomiri-wallpapers-16.04 mate-backgrounds
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
@@ -50,12 +50,15 @@ run: build
 	else echo "Open http://127.0.0.1:8080/800x600/NAME for any NAME below photos/originals"; fi
 	@exec .build/release/miniature serve
 
-test: lint test-swift test-end-to-end
+test: lint test-swift test-cloudfront test-end-to-end
 
 test-swift: test-deps
 	@[ -d .build/debug ] || echo "The first debug build takes 3 to 10 minutes on 2 cores; later ones take seconds."
 	@swift build --build-tests
 	@MINIATURE_TEST_REQUIRE_S3=1 Tests/Servers/with-s3 swift test --skip-build
+
+test-cloudfront: test-deps
+	@Tests/CloudFront/run
 
 test-end-to-end: test-deps
 	@swift build

@@ -78,10 +78,10 @@ let package = Package(
             ]),
 
         // Tests.
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: [nioCore, nioPosix], path: "Tests/TestSupport"),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTPClient", nioCore], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "miniature"]),
-        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", nioCore, nioPosix]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport", nioCore]),
         .testTarget(name: "OriginTests", dependencies: ["Origin"]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
         .testTarget(
@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(
             name: "RenderPoolTests",
             dependencies: ["JobProtocol", "Recipes", "RenderPool", "TestSupport", "miniature-render", logging]),
-        .testTarget(name: "StoresTests", dependencies: ["AWS", "HTTPClient", "Stores", nioCore]),
+        .testTarget(name: "StoresTests", dependencies: ["AWS", "HTTPClient", "Stores", "TestSupport", nioCore]),
     ]
 )
 

@@ -17,7 +17,10 @@ extension Origin {
     func refresh(_ path: VariantPath) async {
         let deadline = ContinuousClock.now + .seconds(20)
         do throws(OriginError) {
-            let head = try await originals.head(path, deadline: deadline)
+            guard let head = try await originals.head(path, deadline: deadline) else {
+                if await originals.isGone(path, deadline: deadline) { await drop(path, deadline) }
+                return
+            }
             guard let held = try await held(path, deadline) else { return }
             if held.validators.entityTag == EntityTag(original: head.etag, spec: path.spec) {
                 memory.insert(held.confirmed(at: now()), for: path.variantKey)
@@ -26,7 +29,6 @@ extension Origin {
             var timings = Timings()
             _ = try await make(path, deadline, &timings, condition: .none)
         } catch {
-            if error.cause == .missing { await drop(path, deadline) }
             logger.debug("A variant was not refreshed.", metadata: ["cause": "\(error.detail)"])
         }
     }

@@ -19,7 +19,10 @@ extension Origin {
             timings.add("lookup", since: start)
             return tags.contains(found.entityTag) ? .notModified(found, .stored, timings) : nil
         }
-        let current = validators(path, try await originals.head(path, deadline: deadline))
+        // An answer to HEAD has no body, so what went wrong can't be told from it: a 403 may be a missing object or a
+        // wrong key. The long way finds out.
+        guard let head = try await originals.head(path, deadline: deadline) else { return nil }
+        let current = validators(path, head)
         timings.add("lookup", since: start)
         return tags.contains(current.entityTag) ? .notModified(current, .miss, timings) : nil
     }

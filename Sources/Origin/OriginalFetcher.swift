@@ -32,13 +32,28 @@ struct OriginalFetcher: Sendable {
         }.value
     }
 
-    /// What the store says of an original, without its bytes.
-    func head(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> ObjectHead {
-        try refuseMissing(path)
+    /// What the store says of an original, without its bytes; nil when it says nothing good.
+    ///
+    /// - Throws: `cancelled`, and nothing else.
+    func head(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> ObjectHead? {
+        if missing.contains(path.originalKey) { return nil }
         do throws(StoreError) {
             return try await store.head(try ObjectKey(path.originalKey), deadline: deadline)
         } catch {
-            throw note(OriginError(error), path)
+            if error.code == .cancelled { throw OriginError(error) }
+            return nil
+        }
+    }
+
+    /// Whether the store says in so many words that there is no such original.
+    ///
+    /// Only a GET can tell: its 404 names the key or the bucket, and its 403 may be a permission that was taken away.
+    func isGone(_ path: VariantPath, deadline: ContinuousClock.Instant) async -> Bool {
+        do throws(StoreError) {
+            _ = try await store.get(try ObjectKey(path.originalKey), limit: 0, deadline: deadline)
+            return false
+        } catch {
+            return error.code == .notFound
         }
     }
 

@@ -24,7 +24,8 @@ public final class WriteBack: Service {
     private static let mostItems = 512
     private static let mostBytes = 64 << 20
     private static let width = 4
-    /// One try with the store's own retries; the store sets shorter bounds on each attempt.
+    private static let attempts = 3
+    /// For one try with the store's own retries; the store sets shorter bounds on each attempt.
     private static let patience = Duration.seconds(15)
 
     private let store: any ObjectStore
@@ -57,15 +58,28 @@ public final class WriteBack: Service {
     }
 
     @Sendable private func put(_ item: Item) async {
-        guard item.isWanted() else { return }
+        for attempt in 1...Self.attempts {
+            guard item.isWanted(), await !put(item, isLast: attempt == Self.attempts) else { return }
+            try? await Task.sleep(for: .milliseconds(Int.random(in: 50...500)))
+        }
+    }
+
+    /// Tries once; true when there is nothing more to be done.
+    ///
+    /// The store's own retries leave out what it can't know to be harmless: a connection lost after a conditional PUT.
+    /// Here it is harmless, since finding one's own object is as good as having stored it.
+    private func put(_ item: Item, isLast: Bool) async -> Bool {
         do throws(StoreError) {
             try await store.put(
                 item.bytes, at: item.key, attributes: item.attributes, condition: item.condition,
                 deadline: .now + Self.patience)
         } catch {
             // Somebody else stored it first, which is as good.
-            if error.code == .preconditionFailed { return }
+            if error.code == .preconditionFailed { return true }
+            let isPassing = [.unavailable, .timeout, .truncated, .throttled].contains(error.code)
+            if isPassing && !isLast { return false }
             logger.warning("A variant was not stored.", metadata: ["cause": "\(error)"])
         }
+        return true
     }
 }

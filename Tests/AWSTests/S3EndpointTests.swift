@@ -59,4 +59,39 @@ import Testing
         let error = #expect(throws: AWSError.self) { try S3Endpoint(location) }
         #expect(error?.code == .invalid)
     }
+
+    @Test(
+        arguments: [
+            ("https://photos.s3.us-west-2.amazonaws.com/a%20b?x=1", "photos.s3.us-west-2.amazonaws.com"),
+            ("https://photos.s3-us-west-2.amazonaws.com/a", "photos.s3-us-west-2.amazonaws.com"),
+            ("https://photos.s3.amazonaws.com", "photos.s3.amazonaws.com"),
+            ("http://photos.s3.us-west-2.amazonaws.com/a", nil), ("https://s3.us-west-2.amazonaws.com/photos/a", nil),
+            ("https://other.s3.us-west-2.amazonaws.com/a", nil), ("https://photos.ec2.amazonaws.com/a", nil),
+            ("https://photos.s3.evil.example/a", nil), ("https://photos.s3.amazonaws.com.evil.example/a", nil),
+            ("https://photos.s3.amazonaws.com@evil.example/a", nil), ("//photos.s3.amazonaws.com/a", nil), ("", nil),
+        ] as [(String, String?)])
+    func `a redirect stays with the bucket and with S3`(_ url: String, _ host: String?) throws {
+        let endpoint = try S3Endpoint(S3Location(bucket: "photos", region: "us-east-1"))
+        #expect(endpoint.redirected(to: url)?.host == host)
+    }
+
+    @Test(
+        arguments: [
+            ("http://s3.local:9000/photos/a", "s3.local:9000"),
+            ("http://eu.s3.local:9000/photos/a", "eu.s3.local:9000"),
+            ("http://s3.local:9000/photos", "s3.local:9000"), ("http://s3.local:9000/photos2/a", nil),
+            ("http://s3.local:9001/photos/a", nil), ("http://evils3.local:9000/photos/a", nil),
+        ] as [(String, String?)])
+    func `a redirect of another service stays below its host`(_ url: String, _ host: String?) throws {
+        let location = S3Location(bucket: "photos", region: "us-east-1", endpoint: "http://s3.local:9000")
+        #expect(try S3Endpoint(location).redirected(to: url)?.host == host)
+    }
+
+    @Test func `a bucket moves to the region it is in`() throws {
+        let endpoint = try S3Endpoint(S3Location(bucket: "photos", region: "us-east-1"))
+        #expect(try endpoint.moved(to: "eu-central-1").host == "photos.s3.eu-central-1.amazonaws.com")
+        for region in ["", "evil.example", "a/b", "a b"] {
+            #expect(throws: AWSError.self) { try endpoint.moved(to: region) }
+        }
+    }
 }

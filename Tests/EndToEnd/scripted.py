@@ -16,7 +16,8 @@ class Request:
 
 
 class Scripted:
-    """Calls `answer(request)` for each request: (status, headers, body), or None to break the connection."""
+    """Calls `answer(request)` for each request: (status, headers, body), None to break the connection, or a function
+    that writes the answer itself."""
 
     def __init__(self, answer):
         self.requests = []
@@ -61,6 +62,9 @@ class Scripted:
         answer = self.answer(request)
         if answer is None:
             return False
+        if callable(answer):
+            # Writes what it likes, and says whether the connection is to be kept.
+            return answer(writer)
         status, headers, body = answer
         body = body.encode() if isinstance(body, str) else body
         lines = [f"HTTP/1.1 {status} Scripted"] + [f"{name}: {value}" for name, value in headers.items()]

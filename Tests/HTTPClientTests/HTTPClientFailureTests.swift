@@ -4,6 +4,7 @@
 import Glibc
 import HTTPClient
 import NIOCore
+import TestSupport
 import Testing
 
 /// What is made of everything that can go wrong on the way.
@@ -118,6 +119,19 @@ import Testing
             HTTPRequest(url: server.url()), deadline: start + .milliseconds(milliseconds))
         #expect(error?.code == .timeout)
         #expect(ContinuousClock.now - start < .seconds(30))
+    }
+
+    @Test func `the head of an answer may be due before the rest`() async throws {
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+        let server = try await ScriptedServer { request in
+            request.number == 0 ? [] : [.send(head), .pause(.milliseconds(300)), .send("hello")]
+        }
+        let early = HTTPRequest(url: server.url(), answerBy: .now + .milliseconds(100))
+        let error = try await failure(early)
+        #expect(error?.code == .timeout && error?.wasAnswered == false)
+        let client = try HTTPClient(Self.configuration())
+        let request = HTTPRequest(url: server.url(), answerBy: .now + .seconds(60))
+        #expect(try await String(buffer: client.send(request, deadline: soon).body) == "hello")
     }
 
     @Test func `cancelling the task closes the connection`() async throws {

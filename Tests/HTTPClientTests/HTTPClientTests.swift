@@ -3,6 +3,7 @@
 
 import HTTPClient
 import NIOCore
+import TestSupport
 import Testing
 
 /// What goes on the wire, and what is made of answers that are as they should be.
@@ -158,5 +159,13 @@ import Testing
         let configuration = Self.patient(connectTo: ["bucket.example:80:127.0.0.1:\(server.port)"])
         _ = try await HTTPClient(configuration).send(HTTPRequest(url: "http://bucket.example/"), deadline: soon)
         #expect(server.requests.first?.head == "GET / HTTP/1.1\r\nHost: bucket.example")
+    }
+
+    @Test func `a sink is given the headers before the body`() async throws {
+        let answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nETag: x\r\n\r\nhello"
+        let server = try await ScriptedServer { _ in [.send(answer)] }
+        let sink = RecordingSink()
+        _ = try await HTTPClient(Self.patient()).send(HTTPRequest(url: server.url()), into: sink, deadline: soon)
+        #expect(sink.record.tag == "x" && sink.record.announced == 5 && sink.record.text == "hello")
     }
 }

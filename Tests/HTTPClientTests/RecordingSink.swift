@@ -11,6 +11,7 @@ final class RecordingSink: BodySink {
     struct Record: Sendable, Equatable {
         var begins = 0
         var announced: Int?
+        var tag: String?
         var bytes: [UInt8] = []
         var text: String { String(decoding: bytes, as: UTF8.self) }
     }
@@ -26,8 +27,12 @@ final class RecordingSink: BodySink {
     var record: Record { kept.withLock { $0 } }
 
     func begin(status: Int, contentLength: Int?) throws {
+        try begin(status: status, headers: [:], contentLength: contentLength)
+    }
+
+    func begin(status: Int, headers: HTTPHeaders, contentLength: Int?) throws {
         kept.withLock { kept in
-            kept = Record(begins: kept.begins + 1, announced: contentLength)
+            kept = Record(begins: kept.begins + 1, announced: contentLength, tag: headers["ETag"])
         }
         if refusing == .atBegin { throw Refusal() }
     }

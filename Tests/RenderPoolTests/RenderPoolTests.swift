@@ -122,7 +122,7 @@ struct RenderPoolTests {
 
     @Test func `a job whose caller leaves is dropped or killed`() async throws {
         try await Self.withPool(workers: 1, { $0.grace = .milliseconds(10) }) { pool in
-            let slow = try Self.job(SamplePNG.noise(3000, 2000), spec: "2900x1900,format=avif")
+            let slow = try Self.job(SamplePNG.noise(3000, 2000), spec: "6000x4000,enlarge=true,format=avif")
             let next = try Self.job(SamplePNG.noise(100, 100))
             let running = Task { try await pool.render(slow) }
             try await eventually { try ChildProcesses.busy().first != nil }

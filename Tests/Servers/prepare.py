@@ -51,6 +51,17 @@ def ministack_user(endpoint):
     return key["AccessKeyId"], key["SecretAccessKey"]
 
 
+def distribution(endpoint, key, secret):
+    """A CloudFront distribution with no more to it than it must have."""
+    origin = {"Id": "s3", "DomainName": "s3.example.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}
+    behaviour = {"TargetOriginId": "s3", "ViewerProtocolPolicy": "allow-all", "MinTTL": 0}
+    behaviour["ForwardedValues"] = {"QueryString": False, "Cookies": {"Forward": "none"}}
+    config = {"CallerReference": "tests", "Comment": "", "Enabled": True, "DefaultCacheBehavior": behaviour}
+    config["Origins"] = {"Quantity": 1, "Items": [origin]}
+    cloudfront = client("cloudfront", endpoint, key, secret)
+    return cloudfront.create_distribution(DistributionConfig=config)["Distribution"]["Id"]
+
+
 def main(kind, endpoint, env_file):
     address = urlsplit(endpoint)
     wait(kind, lambda: socket.create_connection((address.hostname, address.port), 1).close())
@@ -61,6 +72,8 @@ def main(kind, endpoint, env_file):
     s3 = client("s3", endpoint, key, secret)
     wait(kind, lambda: s3.create_bucket(Bucket=BUCKET))
     values = {"ENDPOINT": endpoint, "KEY": key, "SECRET": secret, "REGION": REGION, "BUCKET": BUCKET}
+    if kind == "ministack":
+        values["DISTRIBUTION"] = distribution(endpoint, key, secret)
     with open(env_file, "w") as file:
         for name, value in values.items():
             file.write(f"export MINIATURE_TEST_{kind.upper()}_{name}={shlex.quote(value)}\n")

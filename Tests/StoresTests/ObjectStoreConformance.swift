@@ -91,6 +91,23 @@ import Testing
     }
 
     @Test(arguments: StoreUnderTest.present)
+    func `many objects are deleted together, of any key and whether they are there or not`(
+        _ tested: StoreUnderTest
+    ) async throws {
+        let (store, folder) = try tested.make()
+        let names = ["a", "a b", "a&<>\"'b", "\u{E9}", "e\u{301}", "line\nbreak", "x/../y", "\u{1F408}", "100%"]
+            .filter { $0 != "x/../y" || tested.server != nil }
+        let keys = try names.map { try key($0) }
+        for key in keys { try await put("x", at: key, in: store) }
+        let missing = try (0..<20).map { try key("missing/\($0)") }
+        #expect(try await store.delete(keys + missing, deadline: soon).isEmpty)
+        #expect(try await store.list(prefix: own, after: nil, limit: 9, deadline: soon).entries.isEmpty)
+        #expect(try await store.delete([], deadline: soon).isEmpty)
+        #expect(store.health.isHealthy)
+        _ = folder
+    }
+
+    @Test(arguments: StoreUnderTest.present)
     func `deleting a missing object succeeds`(_ tested: StoreUnderTest) async throws {
         let (store, folder) = try tested.make()
         try await store.delete(key("missing/cat.jpg"), deadline: soon)

@@ -18,6 +18,8 @@ struct TestServer: Sendable {
     let region: String
     let bucket: String
     let credentials: Credentials
+    /// The id of a distribution of CloudFront's, if the server has that too.
+    let distribution: String?
 
     /// The server, or nil if these tests run without.
     init?(_ kind: Kind) {
@@ -31,6 +33,7 @@ struct TestServer: Sendable {
         self.region = region
         self.bucket = bucket
         credentials = Credentials(accessKeyID: key, secretAccessKey: secret)
+        distribution = variable("DISTRIBUTION")
     }
 
     /// Whether all servers are there.

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // CloudFront Function (cloudfront-js-2.0, viewer request). It makes one URL of the many that mean one picture:
-// the format is chosen from Accept and written into the path, a size may be rounded up to one that is served, and
-// query parameters that nobody reads are dropped. CloudFront's cache, the bucket and the origin then see the same
-// path, and none of them has to look at a header.
+// the format is chosen from Accept and written into the path, a size may be rounded up to one that is served,
+// and query parameters that nobody reads are dropped. CloudFront's cache, the bucket and the origin then see
+// the same path, and none of them has to look at a header.
 //
 // ECMAScript 5.1 with const and let, and no dollar-brace: the template puts its parameters there.
 
@@ -57,7 +57,7 @@ function handler(event) {
 function known(query) {
     const kept = {};
     settings.query.forEach(function (name) {
-        if (Object.prototype.hasOwnProperty.call(query, name)) {
+        if (query[name]) {
             kept[name] = query[name];
         }
     });
@@ -117,8 +117,8 @@ function sides(size) {
     return [Number(found[1] || 0), Number(found[2] || 0)];
 }
 
-// The smallest served size that is at least as large, of the same aspect ratio if there is one. When all are smaller,
-// the size itself: the origin's refusal lists what there is.
+// The smallest served size that is at least as large, of the same aspect ratio if there is one. When all are
+// smaller, the size itself: the origin's refusal lists what there is.
 function snap(size) {
     const wanted = sides(size);
     if (!wanted || settings.sizes.indexOf(size) >= 0) {
@@ -157,8 +157,8 @@ function accept(headers) {
     }).join(',');
 }
 
-// The format with the highest weight. A wildcard speaks for the original only: browsers that can't show AVIF send
-// "image/*" too.
+// The format with the highest weight. A wildcard speaks for the original only: browsers that can't show AVIF
+// send "image/*" too.
 function negotiate(accepted) {
     const weights = weigh(accepted);
     let best = 'original';
@@ -181,8 +181,8 @@ function first(values) {
     })[0];
 }
 
-// Weights by media range (RFC 9110, 12.5.1). A range whose weight can't be read is passed over; of one that is given
-// twice the higher weight counts.
+// Weights by media range (RFC 9110, 12.5.1). A range whose weight can't be read is passed over; of one that is
+// given twice the higher weight counts.
 function weigh(accepted) {
     const weights = {};
     // Browsers send up to 300 characters. Much longer is not a browser, and time is short here.
@@ -207,8 +207,8 @@ function split(text, pieces) {
     });
 }
 
-// The number of "q=0.8", null when it is none, undefined when the parameter is not about weight. ".8" is what Java
-// sends.
+// The number of "q=0.8", null when it is none, undefined when the parameter is not about weight. ".8" is what
+// Java sends.
 function quality(parameter) {
     const found = /^q *= *(.*)$/.exec(parameter);
     if (!found) {

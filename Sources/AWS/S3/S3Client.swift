@@ -83,7 +83,7 @@ public struct S3Client: Sendable {
             diagnosis.succeeded()
             return response
         } catch {
-            throw settle(call, error, began)
+            throw settle(call, error, patience: deadline - began)
         }
     }
 
@@ -102,9 +102,9 @@ public struct S3Client: Sendable {
     }
 
     /// Draws the conclusions from a call that failed for good.
-    private func settle(_ call: S3Call, _ error: AWSError, _ began: ContinuousClock.Instant) -> AWSError {
-        // Of a caller who waits for less than a second S3 cannot be blamed for the silence.
-        if error.isOutage, error.code != .timeout || retry.now() - began >= .seconds(1) {
+    private func settle(_ call: S3Call, _ error: AWSError, patience: Duration) -> AWSError {
+        // For the silence that a caller without patience met, S3 is not to blame.
+        if error.isOutage, error.code != .timeout || patience >= .seconds(1) {
             safeguards.circuit.failed()
         } else if error.status != nil || error.code == .tooLarge || error.code == .sink {
             safeguards.circuit.succeeded()

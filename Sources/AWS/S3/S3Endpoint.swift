@@ -73,7 +73,7 @@ struct S3Endpoint: Sendable, Hashable {
             guard service.hasPrefix("\(bucket).") else { return nil }
             service.removeFirst(bucket.count + 1)
         case .path:
-            guard parts.count == 4, "/\(parts[3])".hasPrefix("\(prefix)/") else { return nil }
+            guard parts.count == 4, "/\(parts[3])/".hasPrefix("\(prefix)/") else { return nil }
         }
         guard isSameService(service) else { return nil }
         var moved = self

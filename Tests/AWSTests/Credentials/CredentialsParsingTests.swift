@@ -48,4 +48,51 @@ import Testing
             "http://a/\r\nb", "http://a\\b",
         ])
     func `what is no endpoint is not taken for one`(_ text: String) { #expect(EndpointURL(text) == nil) }
+
+    @Test func `damaged input neither stops the server nor shows in an error`() throws {
+        var generator = SplitMix(state: 1)
+        let inputs = [
+            Fixture.processJSON, Fixture.instanceJSON, Fixture.stsXML("AssumeRole"), "2030-01-01T00:00:00+01:30",
+            "[profile x]\naws_secret_access_key = hidden # x\n[y]\n z = 1\n", "run 'a b' \"c\\\"d\" e\\ f",
+            "https://[fd00:ec2::23]:8080/x?y=z",
+        ]
+        for _ in 0..<200 {
+            for input in inputs {
+                var bytes = Array(input.utf8)
+                for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {
+                    let place = Int.random(in: 0..<bytes.count, using: &generator)
+                    if Bool.random(using: &generator) { bytes.remove(at: place) }
+                    bytes.insert(UInt8.random(in: 0...255, using: &generator), at: place)
+                }
+                try read(bytes)
+            }
+        }
+    }
+
+    private func read(_ bytes: [UInt8]) throws {
+        let text = String(decoding: bytes, as: UTF8.self)
+        _ = (STSAnswer(bytes), ExpirationTime.unixSeconds(text), CommandWords.split(text), EndpointURL(text))
+        let readers: [() throws -> Void] = [
+            { _ = try CredentialsDocument.credentials(bytes, from: .process, source: "x") },
+            { _ = try CredentialsDocument.credentials(bytes, from: .container, source: "x") },
+            { _ = try CredentialsDocument.credentials(bytes, from: .instance, source: "x") },
+            { _ = try ProfileFile(text, path: "x") },
+        ]
+        for reader in readers {
+            do { try reader() } catch { try #require(!"\(error)".contains("hidden")) }
+        }
+    }
+}
+
+/// Chance that falls the same each time (Steele, Lea and Flood, SplitMix64).
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
 }

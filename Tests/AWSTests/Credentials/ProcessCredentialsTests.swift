@@ -92,10 +92,10 @@ import Testing
     }
 
     @Test func `a child that outlives it keeps nobody waiting`() async throws {
-        let home = Self.home("sleep 5 & cat <<'X'\n\(Fixture.processJSON)\nX")
+        let home = Self.home("sleep 60 & cat <<'X'\n\(Fixture.processJSON)\nX")
         let start = ContinuousClock.now
         #expect(try await Fixture.credentials(Self.environment(home)) == Fixture.credentials)
-        #expect(.now - start < .seconds(4))
+        #expect(.now - start < .seconds(30))
     }
 
     @Test func `cancelling kills it`() async {

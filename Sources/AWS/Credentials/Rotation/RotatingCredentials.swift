@@ -58,6 +58,9 @@ final class RotatingCredentials: CredentialsProvider {
         shared.withLock { $0.state.refuse(used, clock) }
     }
 
+    /// Whether a refresh is under way.
+    var isRefreshing: Bool { shared.withLock { $0.state.isRefreshing } }
+
     /// Waits for the end of the refresh under way, if there is one.
     func settled() async {
         _ = await withCheckedContinuation { (waiter: Waiter) in

@@ -1,0 +1,208 @@
+# Miniature: an image origin for CloudFront.
+# SPDX-License-Identifier: Apache-2.0
+"""The faults of S3, each with what a client must see of it. Run it to print docs/faults.md."""
+
+import base64
+import socket
+import struct
+import time
+import zlib
+from dataclasses import dataclass, field
+from typing import Callable
+
+NO_STORE = "no-store"
+MISSING = "public, max-age=30"
+FIVE_MINUTES = "public, max-age=300"
+FOR_EVER = "public, max-age=31536000, immutable"
+# What the servers under test are told; the default is 20.
+DEADLINE = 6
+
+
+def error(status, code, headers=None, extra=""):
+    """An answer as S3 gives it."""
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>m</Message>{extra}</Error>'
+    return status, {"Content-Type": "application/xml", **(headers or {})}, body
+
+
+def whole(picture, headers=None):
+    """The object as it is."""
+    return 200, {"ETag": '"abc"', "Last-Modified": "Mon, 01 Jan 2024 00:00:00 GMT", **(headers or {})}, picture
+
+
+def head_of(picture, length=None, more=""):
+    """The head of a 200, for answers that go wrong after it."""
+    length = len(picture) if length is None else length
+    return f'HTTP/1.1 200 OK\r\nETag: "abc"\r\n{more}Content-Length: {length}\r\n\r\n'.encode()
+
+
+def late(seconds):
+    """The object after a while."""
+    return lambda request, picture, nth: (time.sleep(seconds), whole(picture))[1]
+
+
+def always(answer):
+    """The same answer each time."""
+    return lambda request, picture, nth: answer
+
+
+def first(answer):
+    """This answer the first time, the object from then on."""
+    return lambda request, picture, nth: answer if nth == 1 else whole(picture)
+
+
+def raw(write, keep=False):
+    """Bytes as they are; a HEAD gets the object's head."""
+
+    def answer(request, picture, nth):
+        if request.method == "HEAD":
+            return whole(picture)
+
+        def send(writer):
+            write(writer, picture)
+            return keep
+
+        return send
+
+    return answer
+
+
+def reset(writer, picture):
+    """Half of it, then RST."""
+    writer.write(head_of(picture) + picture[: len(picture) // 2])
+    writer.flush()
+    connection = writer._sock
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
+def drip(writer, picture):
+    """A byte now and then."""
+    writer.write(head_of(picture))
+    for byte in picture[:40]:
+        writer.write(bytes([byte]))
+        time.sleep(0.5)
+
+
+def chunked(writer, picture):
+    """Without a length."""
+    writer.write(b'HTTP/1.1 200 OK\r\nETag: "abc"\r\nTransfer-Encoding: chunked\r\n\r\n')
+    writer.write(b"%x\r\n" % len(picture) + picture + b"\r\n0\r\n\r\n")
+
+
+def skewed(request, picture, nth):
+    """Refuses a clock that is an hour off, by its own."""
+    theirs = time.gmtime(time.time() + 3600)
+    if request.headers["x-amz-date"][:11] == time.strftime("%Y%m%dT%H", theirs):
+        return whole(picture)
+    return error(403, "RequestTimeTooSkewed", {"Date": time.strftime("%a, %d %b %Y %H:%M:%S GMT", theirs)})
+
+
+def elsewhere(answer):
+    """Wants a signature for another region."""
+    return lambda request, picture, nth: (
+        whole(picture) if "/eu-north-1/" in request.headers["authorization"] else answer
+    )
+
+
+def checksum(picture):
+    """As S3 sends it."""
+    return base64.b64encode(struct.pack(">I", zlib.crc32(picture))).decode()
+
+
+def damaged(request, picture, nth):
+    """A bit has tipped on the way, at the first try."""
+    headers = {"x-amz-checksum-crc32": checksum(picture)}
+    return whole(picture[:-9] + b"x" + picture[-8:] if nth == 1 else picture, headers)
+
+
+def stale(request, picture, nth):
+    """Closes a connection that was kept, at its next request."""
+    return None if nth == 1 else whole(picture)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One row: what S3 does to an original, a variant's lookup or its storing, and what comes of it."""
+
+    name: str
+    status: int
+    cache: str
+    original: Callable = field(default=lambda request, picture, nth: whole(picture))
+    lookup: Callable = field(default=lambda request, picture, nth: error(404, "NoSuchKey"))
+    put: Callable = field(default=lambda request, picture, nth: (200, {}, ""))
+    # Of the original, for one client or fifty.
+    most_calls: int = 3
+    seconds: float = 2
+    # Some faults end before the body, so HEAD sees them; in others HEAD is well.
+    in_head: bool = True
+    stores: bool = False
+
+
+ELSEWHERE = {"x-amz-bucket-region": "eu-north-1"}
+FAULTS = [
+    Fault("it answers slowly", 200, FOR_EVER, late(1), most_calls=1, seconds=4, stores=True),
+    Fault("it does not answer", 503, NO_STORE, late(30), seconds=DEADLINE + 1),
+    Fault("500 InternalError", 503, NO_STORE, always(error(500, "InternalError")), seconds=4),
+    Fault("500 InternalError, once", 200, FOR_EVER, first(error(500, "InternalError")), most_calls=2, stores=True),
+    Fault("502 from a gateway", 503, NO_STORE, always((502, {}, "bad")), seconds=4),
+    Fault("503 SlowDown", 503, NO_STORE, always(error(503, "SlowDown")), seconds=5),
+    Fault("503 SlowDown, once", 200, FOR_EVER, first(error(503, "SlowDown")), most_calls=2, seconds=4, stores=True),
+    Fault("429 from a compatible store", 503, NO_STORE, always(error(429, "TooManyRequests")), seconds=5),
+    Fault("the body is cut off", 503, NO_STORE, raw(lambda writer, picture: writer.write(
+        head_of(picture) + picture[: len(picture) // 2])), in_head=False, seconds=4),
+    Fault("the body is longer than was said", 200, FOR_EVER, raw(lambda writer, picture: writer.write(
+        head_of(picture) + picture + b"more")), most_calls=1, stores=True),
+    Fault("the body has no length", 200, FOR_EVER, raw(chunked, keep=True), most_calls=1, stores=True),
+    Fault("the connection is reset in the body", 503, NO_STORE, raw(reset), in_head=False, seconds=4),
+    Fault("the body drips", 503, NO_STORE, raw(drip), in_head=False, seconds=DEADLINE + 1),
+    Fault("a kept connection is closed", 200, FOR_EVER, stale, most_calls=2, stores=True),
+    Fault("400 ExpiredToken", 503, NO_STORE, always(error(400, "ExpiredToken"))),
+    Fault("403 SignatureDoesNotMatch", 503, NO_STORE, always(error(403, "SignatureDoesNotMatch")), most_calls=1),
+    Fault("403 InvalidAccessKeyId", 503, NO_STORE, always(error(403, "InvalidAccessKeyId")), most_calls=1),
+    Fault("403 RequestTimeTooSkewed", 200, FOR_EVER, skewed, most_calls=2, stores=True),
+    Fault("404 NoSuchKey", 404, MISSING, always(error(404, "NoSuchKey")), most_calls=1),
+    Fault("404 NoSuchBucket", 503, NO_STORE, always(error(404, "NoSuchBucket")), most_calls=1),
+    Fault("an object over the bound", 413, FIVE_MINUTES, raw(lambda writer, picture: writer.write(
+        head_of(picture, 33 << 20))), in_head=False, most_calls=1),
+    Fault("403 AccessDenied", 404, MISSING, always(error(403, "AccessDenied")), most_calls=1),
+    Fault("301 PermanentRedirect to another region", 200, FOR_EVER,
+          elsewhere(error(301, "PermanentRedirect", ELSEWHERE)), most_calls=2, stores=True),
+    Fault("400 AuthorizationHeaderMalformed with the region", 200, FOR_EVER,
+          elsewhere(error(400, "AuthorizationHeaderMalformed", ELSEWHERE, "<Region>eu-north-1</Region>")),
+          most_calls=2, stores=True),
+    Fault("307 to a host of somebody else", 503, NO_STORE,
+          always(error(307, "TemporaryRedirect", {"Location": "http://127.0.0.1:1/x"})), most_calls=2),
+    Fault("403 InvalidObjectState (Glacier)", 404, MISSING, always(error(403, "InvalidObjectState")), most_calls=1),
+    Fault("the bytes do not match their checksum, once", 200, FOR_EVER, damaged, most_calls=2, stores=True),
+    Fault("the lookup of the variant fails", 200, FOR_EVER, lookup=always(error(500, "InternalError")),
+          most_calls=1, stores=True),
+    Fault("the lookup of the variant hangs", 200, FOR_EVER, lookup=late(30), most_calls=1, seconds=4, stores=True),
+    Fault("storing fails", 200, FOR_EVER, put=always(error(500, "InternalError")), most_calls=1),
+    Fault("storing is forbidden", 200, FOR_EVER, put=always(error(403, "AccessDenied")), most_calls=1),
+    Fault("storing hangs", 200, FOR_EVER, put=late(30), most_calls=1),
+    Fault("somebody else has stored it", 200, FOR_EVER, put=always(error(412, "PreconditionFailed")), most_calls=1),
+    Fault("storing answers 200 with an error in the body", 200, FOR_EVER, put=always(error(200, "InternalError")),
+          most_calls=1),
+]  # fmt: skip
+
+WORDS = {NO_STORE: "kept by nobody", MISSING: "30 seconds", FIVE_MINUTES: "5 minutes", FOR_EVER: "for ever"}
+
+
+def document():
+    """docs/faults.md."""
+    lines = [
+        "# What a client sees when S3 is in trouble",
+        "",
+        "Made from the table that the end-to-end tests run through (`Tests/EndToEnd/faults.py`): each row for one client,",
+        "for fifty at once, with HEAD and with a condition. The calls are those for the original, however many clients",
+        "ask. A 503 carries `Retry-After`, and a CDN goes on serving what it has.",
+        "",
+        "| when S3 … | the client sees | caches keep it | calls at most |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| {row.name} | {row.status} | {WORDS[row.cache]} | {row.most_calls} |" for row in FAULTS]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(document(), end="")

@@ -1,0 +1,172 @@
+# Miniature: an image origin for CloudFront.
+# SPDX-License-Identifier: Apache-2.0
+"""Every fault of S3 in the table, for one client, fifty at once, HEAD, and with a condition."""
+
+import os
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from faults import DEADLINE, FAULTS, document, error, head_of, whole
+from waiting import eventually
+from wire import crowd
+
+ROOT = Path(__file__).resolve().parents[2]
+BY_NAME = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.replace(" ", "-"))
+
+
+class BadDay:
+    """An S3 that does what one row of the table says, to each key anew."""
+
+    def __init__(self, start, fault, picture):
+        self.fault, self.picture = fault, picture
+        self.calls = Counter()
+        self.gate = threading.Event()
+        self.gate.set()
+        self.s3 = start.scripted(self.answer)
+        self.server = start.miniature(environment(self.s3.port), deadline=DEADLINE)
+
+    def answer(self, request):
+        """What S3 says."""
+        kind = "put" if request.method == "PUT" else "original" if "/originals/" in request.target else "lookup"
+        # Each key has its first time, for HEAD and GET apart.
+        self.calls[request.method, request.target] += 1
+        if kind == "original":
+            self.gate.wait(5)
+        if request.method == "HEAD" and kind == "original" and not self.fault.in_head:
+            return whole(self.picture)
+        return getattr(self.fault, kind)(request, self.picture, self.calls[request.method, request.target])
+
+    def calls_for(self, key):
+        """How often the original was fetched."""
+        return self.calls["GET", f"/pictures/originals/{key}"]
+
+    def expect(self, answer, conditional=False):
+        """One answer is as the table says."""
+        expected = self.fault.status
+        assert answer.status == expected, (self.fault.name, answer)
+        assert answer["cache-control"] == self.fault.cache
+        if expected == 503:
+            assert int(answer["retry-after"]) >= 1
+        if expected == 200:
+            assert answer["content-type"] == "image/jpeg"
+        elif answer.body:
+            text = str(answer.problem)
+            assert "pictures" not in text.replace("Pictures", "") and "127.0.0.1" not in text
+
+
+def environment(port):
+    """A bucket on the scripted S3."""
+    return {
+        "MINIATURE_STORE": "s3://pictures", "AWS_ENDPOINT_URL_S3": f"http://127.0.0.1:{port}",
+        "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1",
+    }  # fmt: skip
+
+
+def descriptors(pid):
+    """How many files and sockets a process has open."""
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+@BY_NAME
+def test_what_a_client_sees_is_what_the_table_says(start, picture, fault):
+    day = BadDay(start, fault, picture)
+    begun = time.monotonic()
+    day.expect(day.server.ask("/400x300/one.jpg"))
+    assert time.monotonic() - begun < fault.seconds
+    assert day.calls_for("one.jpg") <= fault.most_calls
+
+    head = day.server.ask("/400x300/head.jpg", "HEAD")
+    day.expect(head)
+    assert head.body == b""
+    day.expect(day.server.ask("/400x300/conditional.jpg", headers={"If-None-Match": '"other"'}), conditional=True)
+
+    if fault.stores:
+        eventually(lambda: day.calls["PUT", "/pictures/400x300/one.jpg"] == 1, what="one PUT")
+    elif fault.status != 200:
+        assert not any(method == "PUT" for method, _ in day.calls)
+
+
+@BY_NAME
+def test_fifty_at_once_see_the_same_and_cost_no_more(start, picture, fault):
+    day = BadDay(start, fault, picture)
+    eventually(lambda: len(day.server.workers()) > 0, what="workers")
+    before = descriptors(day.server.pid)
+    day.gate.clear()
+
+    def release():
+        """Once the first has reached S3, and the server has read what the others sent: it answers in order."""
+        eventually(lambda: day.calls_for("many.jpg") >= 1, what="the first call")
+        for _ in range(8):
+            assert day.server.ask("/nonsense").status == 400
+        day.gate.set()
+
+    for answer in crowd(day.server.port, ["/400x300/many.jpg"] * 50, then=release):
+        day.expect(answer)
+    assert day.calls_for("many.jpg") <= fault.most_calls
+    # What is kept open for reuse is bounded; what was leaked would be fifty.
+    eventually(lambda: descriptors(day.server.pid) <= before + 12, what="no descriptor left over")
+
+
+def test_in_an_outage_the_answer_is_immediate_and_ends_with_it(start, picture):
+    well = False
+    s3 = start.scripted(lambda request: whole(picture) if well and "/originals/" in request.target
+                        else error(404, "NoSuchKey") if well else error(500, "InternalError"))  # fmt: skip
+    server = start.miniature(environment(s3.port), deadline=DEADLINE)
+    for number in range(5):
+        assert server.ask(f"/400x300/{number}.jpg").status == 503
+    begun = time.monotonic()
+    answers = [server.ask(f"/400x300/quick{number}.jpg") for number in range(20)]
+    assert {answer.status for answer in answers} == {503}
+    # Twenty with at most one probe a second among them.
+    assert time.monotonic() - begun < 3
+    well = True
+    eventually(lambda: server.ask("/400x300/back.jpg").status == 200, 5, "the end of the outage")
+
+
+def test_nobody_at_the_endpoint_is_a_503(start):
+    for endpoint in ("http://127.0.0.1:1", "http://no-such-host.invalid"):
+        server = start.miniature({**environment(1), "AWS_ENDPOINT_URL_S3": endpoint}, deadline=DEADLINE)
+        answer = server.ask("/400x300/cat.jpg")
+        assert answer.status == 503 and answer["cache-control"] == "no-store"
+
+
+def test_a_flapping_s3_costs_no_client_a_wrong_answer(start, picture):
+    """1,000 pictures over an S3 of which each call fails in one way or another, one time in twelve."""
+    import random
+
+    dice = random.Random(20261123)
+
+    def cut(writer):
+        writer.write(head_of(picture) + picture[: len(picture) // 2])
+        return False
+
+    def answer(request):
+        if request.method == "PUT":
+            return 200, {}, ""
+        throw = dice.random()
+        if throw < 0.05:
+            return error(503, "ServiceUnavailable")
+        if throw < 0.07:
+            return None
+        if "/originals/" not in request.target:
+            return error(404, "NoSuchKey")
+        return cut if throw < 0.08 else whole(picture)
+
+    s3 = start.scripted(answer)
+    server = start.miniature(environment(s3.port))
+    total, good, bodies = 1000, 0, set()
+    for batch in range(0, total, 20):
+        for reply in crowd(server.port, [f"/200x150/{batch + number}.jpg" for number in range(20)]):
+            good += reply.status == 200
+            if reply.status == 200:
+                bodies.add(reply.body)
+    assert good >= total * 0.999, f"{good} of {total}"
+    assert len(bodies) == 1
+    assert len(s3.requests) < total * 3 * 1.15
+
+
+def test_the_documentation_is_this_table():
+    assert (ROOT / "docs/faults.md").read_text() == document()
