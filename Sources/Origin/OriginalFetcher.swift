@@ -72,7 +72,7 @@ struct OriginalFetcher: Sendable {
     private func receive(
         _ path: VariantPath, _ deadline: ContinuousClock.Instant
     ) async throws(OriginError) -> Original {
-        guard deadline > .now else { throw OriginError(.deadline, "The picture could not be made in time.") }
+        guard deadline > .now else { throw Self.late }
         let sink: OriginalSink
         do throws(JobSocketError) { sink = try OriginalSink(budget) } catch {
             throw OriginError(.saturated, "There is more to do than can be done in time.", diagnostic: "\(error)")
@@ -85,11 +85,15 @@ struct OriginalFetcher: Sendable {
             if sink.ranOut {
                 throw OriginError(.saturated, "Too many large originals are in work.", retryAfter: .seconds(1))
             }
+            // Whoever is slow, the time is over: that is for the client to know, and no trouble of the store's is.
+            if error.code == .timeout, deadline <= .now + .milliseconds(50) { throw Self.late }
             throw note(OriginError(error), path)
         }
         let info = try sink.bytes.withBytes { bytes throws(OriginError) in try Self.read(bytes) }
         return Original(bytes: sink.bytes, head: head, info: info, share: sink.share)
     }
+
+    private static var late: OriginError { OriginError(.deadline, "The picture could not be made in time.") }
 
     /// Types are told by the bytes alone: names and declared types are whatever an uploader says.
     private static func read(_ bytes: UnsafeRawBufferPointer) throws(OriginError) -> SourceInfo {

@@ -141,7 +141,7 @@ class Fault:
 ELSEWHERE = {"x-amz-bucket-region": "eu-north-1"}
 FAULTS = [
     Fault("it answers slowly", 200, FOR_EVER, late(1), most_calls=1, seconds=4, stores=True),
-    Fault("it does not answer", 503, NO_STORE, late(30), seconds=DEADLINE + 1),
+    Fault("it does not answer", 504, NO_STORE, late(30), seconds=DEADLINE + 1),
     Fault("500 InternalError", 503, NO_STORE, always(error(500, "InternalError")), seconds=4),
     Fault("500 InternalError, once", 200, FOR_EVER, first(error(500, "InternalError")), most_calls=2, stores=True),
     Fault("502 from a gateway", 503, NO_STORE, always((502, {}, "bad")), seconds=4),
@@ -154,7 +154,7 @@ FAULTS = [
         head_of(picture) + picture + b"more")), most_calls=1, stores=True),
     Fault("the body has no length", 200, FOR_EVER, raw(chunked, keep=True), most_calls=1, stores=True),
     Fault("the connection is reset in the body", 503, NO_STORE, raw(reset), in_head=False, seconds=4),
-    Fault("the body drips", 503, NO_STORE, raw(drip), in_head=False, seconds=DEADLINE + 1),
+    Fault("the body drips", 504, NO_STORE, raw(drip), in_head=False, seconds=DEADLINE + 1),
     Fault("a kept connection is closed", 200, FOR_EVER, stale, most_calls=2, stores=True),
     Fault("400 ExpiredToken", 503, NO_STORE, always(error(400, "ExpiredToken"))),
     Fault("403 SignatureDoesNotMatch", 503, NO_STORE, always(error(403, "SignatureDoesNotMatch")), most_calls=1),
