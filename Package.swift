@@ -11,7 +11,10 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycleTestKit = Target.Dependency.product(
+    name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -78,17 +81,32 @@ let package = Package(
             ]),
 
         // Tests.
-        .target(name: "TestSupport", dependencies: [nioCore, nioPosix], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["HTTPClient", "Stores", logging, nioCore, nioPosix],
+            path: "Tests/TestSupport"),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTPClient", nioCore], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "miniature"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport", nioCore]),
-        .testTarget(name: "OriginTests", dependencies: ["Origin"]),
+        .testTarget(
+            name: "OriginTests",
+            dependencies: [
+                "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Stores", "TestSupport",
+                "miniature-render", lifecycleTestKit, logging, nioCore,
+            ]),
         .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
         .testTarget(
             name: "RenderingTests", dependencies: ["JobProtocol", "Recipes", "Rendering", "TestSupport", "Vips"]),
         .testTarget(
             name: "RenderPoolTests",
             dependencies: ["JobProtocol", "Recipes", "RenderPool", "TestSupport", "miniature-render", logging]),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: [
+                "Origin", "Recipes", "RenderPool", "Serving", "Stores", "TestSupport", "miniature-render", httpTypes,
+                hummingbird, lifecycleTestKit, logging, nioCore, nioEmbedded, nioHTTPTypes, nioPosix,
+            ]),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Origin", "Recipes", "TestSupport", "miniature", argumentParser]),
         .testTarget(name: "StoresTests", dependencies: ["AWS", "HTTPClient", "Stores", "TestSupport", nioCore]),
     ]
 )

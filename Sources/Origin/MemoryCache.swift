@@ -51,9 +51,9 @@ final class MemoryCache: Sendable {
     /// One that would take more than an eighth of the whole is not kept: it would drive out dozens of others.
     func insert(_ variant: Variant, for key: String) {
         let cost = variant.bytes.readableBytes + key.utf8.count + Self.overhead
-        guard cost <= capacity / 8 else { return }
         state.withLock { state in
             state.remove(key)
+            guard cost <= capacity / 8 else { return }
             state.add(Slot(key: key, variant: variant, cost: cost))
             while state.bytes > capacity, let oldest = state.oldest { state.remove(state.slots[oldest].key) }
         }

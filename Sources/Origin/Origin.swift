@@ -106,7 +106,16 @@ public struct Origin: Sendable {
         if let variant = memory[path.variantKey] {
             return (Flown(variant: variant, status: .memory, timings: Timings()), false)
         }
-        return try await flights.run(path.variantKey) { () async throws(OriginError) in try await fly(path, deadline) }
+        // A flight has the deadline of whoever started it. Who joined later has time left when it passes, and goes on.
+        while true {
+            do throws(OriginError) {
+                return try await flights.run(path.variantKey) { () async throws(OriginError) in
+                    try await fly(path, deadline)
+                }
+            } catch {
+                guard error.cause == .deadline, deadline > .now else { throw error }
+            }
+        }
     }
 
     /// The path with the format settled that `format=auto` leaves to the client.
@@ -124,6 +133,8 @@ public struct Origin: Sendable {
     private func fly(_ path: VariantPath, _ deadline: ContinuousClock.Instant) async throws(OriginError) -> Flown {
         var timings = Timings()
         let start = ContinuousClock.now
+        // Another flight may have landed since this request looked.
+        if let variant = memory[path.variantKey] { return Flown(variant: variant, status: .memory, timings: timings) }
         let generation = generations.current(path.key)
         let found = try await stored.find(path, deadline: deadline)
         timings.add("lookup", since: start)

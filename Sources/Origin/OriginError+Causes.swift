@@ -37,7 +37,7 @@ extension OriginError {
             .preconditionFailed:
             self.init(
                 .storeTrouble, "The store does not answer as it should; try again in a moment.",
-                diagnostic: "\(error)", retryAfter: .seconds(2))
+                diagnostic: error.isRepeat ? "" : "\(error)", retryAfter: .seconds(2))
         }
     }
 

@@ -20,9 +20,9 @@ public final class Refresher: Service {
 
     /// Refreshes what comes, until a graceful shutdown.
     public func run() async {
-        await withGracefulShutdownHandler {
+        await withTaskCancellationOrGracefulShutdownHandler {
             await queue.run(width: Self.width) { await self.origin.refresh($0) }
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             self.queue.close()
         }
     }

@@ -49,10 +49,12 @@ public final class WriteBack: Service {
     public var count: Int { queue.count }
 
     /// Stores what comes, until a graceful shutdown; then what is left.
+    ///
+    /// It ends as well when it is cancelled, as when another service of the group fails.
     public func run() async {
-        await withGracefulShutdownHandler {
+        await withTaskCancellationOrGracefulShutdownHandler {
             await queue.run(width: Self.width, put)
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             self.queue.close()
         }
     }
@@ -78,7 +80,9 @@ public final class WriteBack: Service {
             if error.code == .preconditionFailed { return true }
             let isPassing = [.unavailable, .timeout, .truncated, .throttled].contains(error.code)
             if isPassing && !isLast { return false }
-            logger.warning("A variant was not stored.", metadata: ["cause": "\(error)"])
+            // While a circuit is open, every variant fails alike; one line a minute says it.
+            let level: Logger.Level = error.isRepeat ? .debug : .warning
+            logger.log(level: level, "A variant was not stored.", metadata: ["cause": "\(error)"])
         }
         return true
     }

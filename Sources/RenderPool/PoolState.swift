@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
+internal import Glibc
 internal import Logging
 internal import Synchronization
 
@@ -14,7 +15,7 @@ final class PoolState: Sendable {
         var tickets: [Int: Ticket] = [:]
         var quarantine = Quarantine()
         var nextID = 0
-        var ready = 0
+        var ready: Set<pid_t> = []
         var isStopping = false
         var startFailure: String?
     }
@@ -30,7 +31,9 @@ final class PoolState: Sendable {
     }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
-    var readyWorkers: Int { state.withLock { $0.ready } }
+    var readyWorkers: Int { state.withLock { $0.ready.count } }
+    /// The processes that are ready, by their ids.
+    var readyProcesses: Set<pid_t> { state.withLock { $0.ready } }
     var isIdle: Bool { state.withLock { $0.queue.isEmpty } }
     var waitingJobs: Int { state.withLock { $0.queue.waitingCount } }
     /// Why a process could not be started, if the last try failed.
@@ -126,11 +129,15 @@ final class PoolState: Sendable {
         jobs.signal()
     }
 
-    func workerBecame(ready: Bool) {
+    func began(_ pid: pid_t) {
         state.withLock { state in
-            state.ready += ready ? 1 : -1
-            if ready { state.startFailure = nil }
+            state.ready.insert(pid)
+            state.startFailure = nil
         }
+    }
+
+    func ended(_ pid: pid_t) {
+        state.withLock { _ = $0.ready.remove(pid) }
     }
 
     func startFailed(_ message: String) {

@@ -3,6 +3,7 @@
 
 internal import CProcess
 internal import Dispatch
+internal import Glibc
 public import Logging
 
 /// A pool of render processes: takes jobs, returns pictures, and stays whole whatever a picture does to a process.
@@ -63,6 +64,8 @@ public final class RenderPool: Sendable {
 
     /// How many processes are ready for work; the configured number when the pool is whole.
     public var readyWorkers: Int { state.readyWorkers }
+    /// The processes that are ready, by their ids.
+    var readyProcesses: Set<pid_t> { state.readyProcesses }
     /// How many jobs wait.
     public var waitingJobs: Int { state.waitingJobs }
 

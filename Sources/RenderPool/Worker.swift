@@ -37,9 +37,9 @@ struct Worker {
                 continue
             }
             failures = 0
-            pool.workerBecame(ready: true)
+            pool.began(process.pid)
             serve(with: process)
-            pool.workerBecame(ready: false)
+            pool.ended(process.pid)
         }
     }
 

@@ -20,6 +20,7 @@ enum AdminRouter {
             case .notReady(let reason): text(.serviceUnavailable, reason + "\n")
             }
         }
+        router.delete("variants") { request, _ in await purged(request, purge) }
         router.delete("variants/**") { request, _ in await purged(request, purge) }
         return router
     }

@@ -43,7 +43,7 @@ struct ImageResponder: HTTPResponder {
             ifNoneMatch: request.headers[.ifNoneMatch].map { EntityTagList(parsing: $0) },
             deadline: start + configuration.deadline)
         do throws(OriginError) {
-            return respond(with: try await answer(wanted, context), to: request.head)
+            return respond(with: try await answer(wanted, context), to: request.head, id)
         } catch {
             report(error, id)
             return ProblemDetails.response(
@@ -66,10 +66,10 @@ struct ImageResponder: HTTPResponder {
         }
     }
 
-    private func respond(with answer: ImageAnswer, to request: HTTPRequest) -> Response {
+    private func respond(with answer: ImageAnswer, to request: HTTPRequest, _ id: String) -> Response {
         switch answer {
         case .variant(let variant, let status, let timings):
-            VariantResponse.make(variant, status, timings, for: request)
+            VariantResponse.make(variant, status, timings, for: request, requestID: id)
         case .notModified(let validators, let status, let timings):
             VariantResponse.notModified(validators, status, timings)
         case .fallback(let variant): VariantResponse.fallback(variant)

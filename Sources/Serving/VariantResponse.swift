@@ -13,7 +13,7 @@ enum VariantResponse {
     /// The conditions are taken in RFC 9110 §13.2.2's order: `If-None-Match`, else `If-Modified-Since`; then `If-Range`
     /// decides whether `Range` counts.
     static func make(
-        _ variant: Variant, _ status: CacheStatus, _ timings: Timings, for request: HTTPRequest
+        _ variant: Variant, _ status: CacheStatus, _ timings: Timings, for request: HTTPRequest, requestID: String
     ) -> Response {
         guard !isNotModified(variant.validators, request) else {
             return notModified(variant.validators, status, timings)
@@ -33,11 +33,11 @@ enum VariantResponse {
             let part = variant.bytes.getSlice(at: start, length: range.count) ?? ByteBuffer()
             return Response(status: .partialContent, headers: headers, body: ResponseBody(byteBuffer: part))
         case .unsatisfiable:
-            return Response(
-                status: .rangeNotSatisfiable,
-                headers: [
-                    .contentRange: "bytes */\(length)", .cacheControl: Problem.rangeNotSatisfiable.row.cacheControl,
-                ])
+            var response = ProblemDetails.response(
+                .rangeNotSatisfiable, detail: "The picture has \(length) bytes; none of them is in the range.",
+                requestID: requestID)
+            response.headers[.contentRange] = "bytes */\(length)"
+            return response
         }
     }
 

@@ -83,8 +83,8 @@ struct RenderPoolTests {
         try await Self.withPool(workers: 1) { pool in
             let job = try Self.job(SamplePNG.noise(3000, 2000), spec: "2900x1900,format=webp")
             async let rendition = pool.render(job)
-            try await eventually { try ChildProcesses.busy().first != nil }
-            for pid in try ChildProcesses.pids() { kill(pid, SIGKILL) }
+            try await eventually { try ChildProcesses.isBusy(among: pool.readyProcesses) }
+            for pid in pool.readyProcesses { kill(pid, SIGKILL) }
             #expect(try await rendition.info.width == 2900)
             try await eventually { pool.readyWorkers == 1 }
         }
@@ -93,10 +93,10 @@ struct RenderPoolTests {
     @Test func `an idle process that dies is replaced within a second`() async throws {
         try await Self.withPool { pool in
             try await eventually { pool.readyWorkers == 2 }
-            let before = try ChildProcesses.pids()
+            let before = pool.readyProcesses
             for pid in before { kill(pid, SIGKILL) }
             let start = ContinuousClock.now
-            try await eventually { try Set(ChildProcesses.pids()).isDisjoint(with: before) && pool.readyWorkers == 2 }
+            try await eventually { pool.readyProcesses.isDisjoint(with: before) && pool.readyWorkers == 2 }
             #expect(start.duration(to: .now) < .seconds(2))
         }
     }
@@ -125,7 +125,7 @@ struct RenderPoolTests {
             let slow = try Self.job(SamplePNG.noise(3000, 2000), spec: "6000x4000,enlarge=true,format=avif")
             let next = try Self.job(SamplePNG.noise(100, 100))
             let running = Task { try await pool.render(slow) }
-            try await eventually { try ChildProcesses.busy().first != nil }
+            try await eventually { try ChildProcesses.isBusy(among: pool.readyProcesses) }
             let waiting = Task { try await pool.render(next) }
             try await eventually { pool.waitingJobs == 1 }
             waiting.cancel()

@@ -20,6 +20,8 @@ final class WriteStall: ChannelOutboundHandler, RemovableChannelHandler {
     init(period: TimeAmount) { self.period = period }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // An answer begins only when the one before is on its way, so as many bytes as last time are others.
+        if case .head = unwrapOutboundIn(data) { waiting = .max }
         context.write(data, promise: promise)
         if check == nil { schedule(context, waiting: .max) }
     }

@@ -7,6 +7,7 @@ internal import Origin
 internal import RenderPool
 internal import ServiceLifecycle
 internal import Serving
+internal import Stores
 internal import UnixSignals
 
 /// `miniature serve`: the origin as an HTTP server.
@@ -36,7 +37,8 @@ struct Serve: AsyncParsableCommand {
         configuration.verifyHeader = settings.verifyHeader
         configuration.cors = settings.cors
         let readiness = Readiness {
-            pool.readyWorkers > 0 ? .ready : .notReady("no render process is ready")
+            guard pool.readyWorkers > 0 else { return .notReady("no render process is ready") }
+            return store.health.problem.map { .notReady("the store: \($0.message)") } ?? .ready
         }
         let server = ImageServer(
             configuration, origin: origin, readiness: readiness, logger: parts.logger,

@@ -16,8 +16,10 @@ struct HostPort: Sendable, Equatable, CustomStringConvertible {
             (0...65_535).contains(port)
         else { return nil }
         var host = text[..<colon]
-        if host.hasPrefix("[") && host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-        guard !host.isEmpty else { return nil }
+        // Without the brackets of RFC 3986, the end of an IPv6 address would be read as the port.
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        if isBracketed { host = host.dropFirst().dropLast() }
+        guard !host.isEmpty, isBracketed || !host.contains(":") else { return nil }
         self.init(host: String(host), port: port)
     }
 

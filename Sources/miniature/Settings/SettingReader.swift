@@ -16,6 +16,13 @@ struct SettingReader {
         return value
     }
 
+    /// A value that need not be set.
+    func optional<Value>(_ setting: Setting, _ parse: (String) -> Value?) throws(SettingError) -> Value? {
+        guard let found = sources.find(setting) else { return nil }
+        guard let value = parse(found.text) else { throw .invalid(setting, found) }
+        return value
+    }
+
     /// A list of at least one; the default is the table's text.
     func list<Value>(_ setting: Setting, _ parse: (String) -> Value?) throws(SettingError) -> [Value] {
         let found = sources.find(setting) ?? SettingSources.Found(text: setting.standard, place: setting.name)

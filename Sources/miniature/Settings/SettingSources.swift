@@ -63,7 +63,7 @@ struct SettingSources {
         }
         let object: [String: SettingValue]
         do { object = try JSONDecoder().decode([String: SettingValue].self, from: data) } catch {
-            throw SettingError("The configuration file \(path) is not a JSON object of settings.")
+            throw .unreadable(error, path)
         }
         for name in object.keys.sorted() where !Setting.table.contains(where: { $0.name == name }) {
             throw .unknown(name, place: path, among: Setting.table.map(\.name))

@@ -46,9 +46,9 @@ struct Settings: Sendable {
         verifyHeader = try SecuritySettings.verifyHeader(read)
         cors = try SecuritySettings.cors(read)
         freshness = try SecuritySettings.freshness(read)
-        fallback = try read(.fallback, default: nil) { $0.isEmpty ? nil : $0 }
+        fallback = try read.optional(.fallback) { $0.isEmpty ? nil : $0 }
         missingPeriod = .seconds(try read(.missingPeriod, default: 5) { SettingReader.integer($0, in: 0...3600) })
-        distribution = try read(.distribution, default: nil) { $0.isEmpty ? nil : $0 }
+        distribution = try read.optional(.distribution) { $0.isEmpty ? nil : $0 }
         workers = try read(.workers, default: Machine.cores) { SettingReader.integer($0, in: 1...256) }
         memory = try read(.memory, default: Machine.memory * 3 / 5, ByteCount.parse)
         cache = try read(.cache, default: 64 << 20, ByteCount.parse)

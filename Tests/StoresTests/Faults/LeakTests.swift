@@ -14,7 +14,7 @@ import Testing
             _ = try await warmUp.get().get()
             warmUp.shutdown()
             try await warmUp.server.stop()
-            await warmUp.server.empty()
+            try await eventually { warmUp.server.open == 0 }
             let before = LeakTests.descriptors()
             for fault in Fault.all {
                 let bucket = try await FaultyBucket(fault.answers, patience: fault.patience)

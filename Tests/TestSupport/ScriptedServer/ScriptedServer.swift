@@ -85,6 +85,9 @@ public final class ScriptedServer: Sendable {
     /// How many connections there were.
     public var connections: Int { log.state.withLock { $0.connections } }
 
+    /// How many connections are open.
+    public var open: Int { log.state.withLock { $0.open } }
+
     /// How many connections there were at once, at the most.
     public var mostOpen: Int { log.state.withLock { $0.mostOpen } }
 
