@@ -21,6 +21,8 @@ public struct PoolConfiguration: Sendable {
     ///
     /// What is nearly done is worth storing.
     public var grace: Duration
+    /// How long a job must have run before its deadline is the picture's fault; a slow fetch may have used the time up.
+    public var blameAfter: Duration
     /// The address space of a process, in bytes.
     ///
     /// GLib aborts when it can't allocate, so hunger ends in a crash of the process, and not of the machine.
@@ -37,6 +39,7 @@ public struct PoolConfiguration: Sendable {
         queueLength = max(workers, 1) * 64
         longestWait = .seconds(5)
         grace = .milliseconds(250)
+        blameAfter = .seconds(5)
         addressSpace = 4 << 30
         resultSize = 64 << 20
     }

@@ -92,7 +92,7 @@ struct Worker {
         }
         do throws(JobSocketError) {
             while !process.socket.waitReadable(milliseconds: Self.runningCheck) {
-                guard clock.now < ticket.end(grace: configuration.grace) else { return end(ticket, process) }
+                guard clock.now < ticket.end(grace: configuration.grace) else { return end(ticket, process, started) }
             }
             guard let (reply, _) = try process.socket.receive(JobReply.self) else { return bury(ticket, process) }
             return take(reply, result, ticket, process, started)
@@ -143,14 +143,14 @@ struct Worker {
     }
 
     /// The job's time is over: the process is killed, since nothing less stops a decoder.
-    private func end(_ ticket: Ticket, _ process: WorkerProcess) -> Bool {
+    private func end(_ ticket: Ticket, _ process: WorkerProcess, _ started: ContinuousClock.Instant) -> Bool {
         _ = process.kill()
         if ticket.isAbandoned {
             pool.finish(ticket, .failure(.cancelled), took: nil)
             return false
         }
         logger.warning("A render process was killed at the deadline.", metadata: ["pid": "\(process.pid)"])
-        pool.blame(ticket)
+        if started.duration(to: clock.now) >= configuration.blameAfter { pool.blame(ticket) }
         pool.finish(ticket, .failure(.deadline), took: nil)
         return false
     }

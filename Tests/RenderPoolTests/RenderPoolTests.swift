@@ -102,7 +102,7 @@ struct RenderPoolTests {
     }
 
     @Test func `a job past its deadline is killed and counted against the picture`() async throws {
-        try await Self.withPool(workers: 1) { pool in
+        try await Self.withPool(workers: 1, { $0.blameAfter = .milliseconds(100) }) { pool in
             let slow = SamplePNG.noise(3000, 2000)
             var outcomes: [String] = []
             // Two deaths suffice. On a busy machine a deadline may pass in the queue, which is not the picture's fault.
@@ -117,6 +117,23 @@ struct RenderPoolTests {
             #expect(outcomes.count > 2 && outcomes.last == "quarantined")
             #expect(outcomes.dropLast().allSatisfy { $0 == "deadline" })
             _ = try await pool.render(Self.job(slow, identity: "other"))
+        }
+    }
+
+    @Test func `a deadline that was used up elsewhere is not the picture's fault`() async throws {
+        try await Self.withPool(workers: 1) { pool in
+            let slow = SamplePNG.noise(3000, 2000)
+            for _ in 0..<3 {
+                var job = try Self.job(slow, spec: "2900x1900,format=avif", identity: "innocent")
+                job = RenderJob(
+                    plan: job.plan, original: job.original, identity: job.identity, memory: job.memory,
+                    deadline: .now + .milliseconds(150))
+                await #expect { try await pool.render(job) } throws: {
+                    if case .deadline? = $0 as? RenderPoolError { true } else { false }
+                }
+                try await eventually { pool.readyWorkers == 1 }
+            }
+            _ = try await pool.render(Self.job(slow, identity: "innocent"))
         }
     }
 

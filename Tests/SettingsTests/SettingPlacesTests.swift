@@ -13,7 +13,7 @@ struct SettingPlacesTests {
     /// A value of each setting that is not its default, as written and as it then holds.
     private static let values: [(name: String, text: String, effective: String)] = [
         ("store", "s3://bucket", "s3://bucket"),
-        ("no-sign-request", "true", "true"),
+        ("no-sign-request", "true", "true"), ("acl", "public-read", "public-read"),
         ("listen", "[::1]:81", "[::1]:81"),
         ("admin", "0.0.0.0:82", "0.0.0.0:82"),
         ("sizes", "10x20, 30x,x40", "10x20,30x,x40"),
@@ -100,7 +100,7 @@ struct SettingPlacesTests {
     @Test(arguments: [
         ("MINIATURE_LISTNE", "MINIATURE_LISTEN"), ("MINIATURE_SIZE", "MINIATURE_SIZES"),
         ("MINIATURE_MAXBYTES", "MINIATURE_MAX_BYTES"), ("MINIATURE_CONFG", "MINIATURE_CONFIG"),
-        ("MINIATURE_", "MINIATURE_OPEN"), ("MINIATURE_log_level", "MINIATURE_LOG_LEVEL"),
+        ("MINIATURE_", "MINIATURE_ACL"), ("MINIATURE_log_level", "MINIATURE_LOG_LEVEL"),
     ])
     func `a variable that is no setting's is refused with the nearest that is`(variable: String, nearest: String)
         throws

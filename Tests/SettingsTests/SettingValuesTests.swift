@@ -16,7 +16,7 @@ struct SettingValuesTests {
         ("sizes", "800X600"), ("sizes", "800x600;400x300"), ("sizes", "9999x1"),
         ("formats", ""), ("formats", "jpg"), ("formats", "webp,"), ("formats", "WebP"),
         ("open", "yes"), ("open", "1"), ("open", ""), ("open", "TRUE"),
-        ("no-sign-request", "yes"),
+        ("no-sign-request", "yes"), ("acl", "public"),
         ("origin-verify-header", "a b"), ("origin-verify-header", "a:"),
         ("cors-origins", "example.com"), ("cors-origins", "https://a.example,"),
         ("freshness", "ttl"), ("freshness", "ttl:0"), ("freshness", "ttl:-1"), ("freshness", "ttl:31536001"),

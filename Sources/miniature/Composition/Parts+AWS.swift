@@ -12,7 +12,7 @@ extension Parts {
         let location = S3Location(bucket: name, region: try await region(), endpoint: endpoint("AWS_ENDPOINT_URL_S3"))
         let credentials = try credentials()
         logger.notice("Credentials.", metadata: ["source": "\(credentials.source)"])
-        return S3Store(try S3Client(location: location, credentials: credentials, http: http))
+        return S3Store(try S3Client(location: location, credentials: credentials, http: http), acl: settings.acl)
     }
 
     /// The CDN to tell of purges, if one is set.

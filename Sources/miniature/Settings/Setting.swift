@@ -31,6 +31,9 @@ extension Setting {
     static let noSignRequest = Setting(
         name: "no-sign-request", grammar: "true or false", standard: "false",
         help: "Asks S3 without credentials, which reads public buckets.")
+    static let acl = Setting(
+        name: "acl", grammar: "a canned ACL of S3, such as public-read", standard: "none",
+        help: "The ACL that variants are stored with. New buckets refuse every ACL; prefer a bucket policy.")
     static let listen = Setting(
         name: "listen", grammar: "HOST:PORT", standard: "127.0.0.1:8080", help: "The public port: pictures.")
     static let admin = Setting(
@@ -99,7 +102,7 @@ extension Setting {
 
     /// Every setting, in the order of the documentation.
     static let table: [Setting] = [
-        store, noSignRequest, listen, admin, sizes, formats, open, signingKeys, originVerify, originVerifyHeader,
+        store, noSignRequest, acl, listen, admin, sizes, formats, open, signingKeys, originVerify, originVerifyHeader,
         corsOrigins,
         freshness,
         fallback, missingPeriod, distribution, workers, memory, cache, deadline, maxBytes, maxPixels, maxSide,

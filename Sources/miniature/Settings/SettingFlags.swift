@@ -10,6 +10,7 @@ struct SettingFlags: ParsableArguments {
 
     @Option(help: Setting.store.flagHelp) var store: String?
     @Flag(help: Setting.noSignRequest.flagHelp) var noSignRequest = false
+    @Option(help: Setting.acl.flagHelp) var acl: String?
     @Option(help: Setting.listen.flagHelp) var listen: String?
     @Option(help: Setting.admin.flagHelp) var admin: String?
     @Option(help: Setting.sizes.flagHelp) var sizes: String?
@@ -37,7 +38,8 @@ struct SettingFlags: ParsableArguments {
     /// What was given, by the settings' names.
     var values: [String: String] {
         let given: [(Setting, String?)] = [
-            (.store, store), (.noSignRequest, noSignRequest ? "true" : nil), (.listen, listen), (.admin, admin),
+            (.store, store), (.noSignRequest, noSignRequest ? "true" : nil), (.acl, acl), (.listen, listen),
+            (.admin, admin),
             (.sizes, sizes), (.formats, formats),
             (.open, open ? "true" : nil), (.signingKeys, signingKeys), (.originVerify, originVerify),
             (.originVerifyHeader, originVerifyHeader), (.corsOrigins, corsOrigins), (.freshness, freshness),

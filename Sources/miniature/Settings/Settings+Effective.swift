@@ -13,7 +13,8 @@ extension Settings {
     /// Each setting with the value in force, as it would be written in a file.
     var effective: [(Setting, String)] {
         [
-            (.store, store.description), (.noSignRequest, String(isUnsigned)), (.listen, listen.description),
+            (.store, store.description), (.noSignRequest, String(isUnsigned)), (.acl, acl ?? "none"),
+            (.listen, listen.description),
             (.admin, admin.description),
             (.sizes, sizes.map(\.description).joined(separator: ",")),
             (.formats, formats.map(\.rawValue).joined(separator: ",")), (.open, String(isOpen)),

@@ -10,6 +10,7 @@ internal import Serving
 struct Settings: Sendable {
     let store: StoreLocation
     let isUnsigned: Bool
+    let acl: String?
     let listen: HostPort
     let admin: HostPort
     let sizes: [Size]
@@ -37,6 +38,7 @@ struct Settings: Sendable {
         let read = SettingReader(sources)
         store = try read(.store, default: .folder("photos"), StoreLocation.init(parsing:))
         isUnsigned = try read(.noSignRequest, default: false) { Bool($0) }
+        acl = try read.optional(.acl) { Self.cannedACLs.contains($0) ? $0 : nil }
         listen = try read(.listen, default: HostPort(host: "127.0.0.1", port: 8080), HostPort.init(parsing:))
         admin = try read(.admin, default: HostPort(host: "127.0.0.1", port: 9090), HostPort.init(parsing:))
         sizes = try read.list(.sizes) { try? Size(parsing: $0[...].utf8) }
@@ -61,6 +63,12 @@ struct Settings: Sendable {
         renderProgram = try read(.renderProgram, default: Machine.besideThisProgram("miniature-render")) { $0 }
         logLevel = try read(.logLevel, default: .info, Logger.Level.init(rawValue:))
     }
+
+    /// Canned ACLs ("Access control list overview" of the Amazon S3 User Guide) that an object may have.
+    private static let cannedACLs: Set = [
+        "private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "bucket-owner-read",
+        "bucket-owner-full-control",
+    ]
 
     /// The types that there is a reader for; the others would pass the setting and fail at every original.
     private static func decodable(_ name: String) -> ImageType? {
