@@ -28,22 +28,11 @@ struct InvalidationBatch {
 
     /// The id in the answer.
     static func id(xml: [UInt8]) -> String? {
-        var reader = XMLReader(xml)
-        var path: [String] = []
-        var text = ""
-        while let event = try? reader.next() {
-            switch event {
-            case .start(let name):
-                path.append(name)
-                text = ""
-            case .text(let piece): text += piece
-            case .end:
-                if path == ["Invalidation", "Id"] { return text }
-                path.removeLast()
-            case .finish: return nil
-            }
+        var id: String?
+        XMLElements.forEach(in: xml) { path, text in
+            if id == nil, path == ["Invalidation", "Id"] { id = text }
         }
-        return nil
+        return id
     }
 
     /// "Specify the objects to invalidate" of the Amazon CloudFront Developer Guide.

@@ -15,22 +15,12 @@ struct ErrorBody {
     /// Reads as much as can be read: the body may be cut off, come from a
     /// proxy, or be missing, and the status alone must do then.
     init(_ xml: [UInt8]) {
-        var reader = XMLReader(xml)
-        var path: [String] = []
-        var text = ""
-        while let event = try? reader.next() {
-            switch event {
-            case .start(let name):
-                path.append(name)
-                text = ""
-            case .text(let piece): text += piece
-            case .end(let name):
-                let inner = path.first == "ErrorResponse" ? path.dropFirst() : path[...]
-                if inner.count == 2, inner.first == "Error" { take(name, text) }
-                if inner.elementsEqual(["RequestId"]) { requestID = text }
-                path.removeLast()
-            case .finish: return
-            }
+        var elements: [(path: [String], text: String)] = []
+        XMLElements.forEach(in: xml) { elements.append(($0, $1)) }
+        for (path, text) in elements {
+            let inner = path.first == "ErrorResponse" ? path.dropFirst() : path[...]
+            if inner.count == 2, inner.first == "Error", let name = inner.last { take(name, text) }
+            if inner.elementsEqual(["RequestId"]) { requestID = text }
         }
     }
 

@@ -13,24 +13,9 @@ struct STSAnswer {
 
     /// Reads as much as is well-formed.
     init(_ xml: [UInt8]) {
-        var reader = XMLReader(xml)
-        var path: [String] = []
-        var text = ""
-        while let event = try? reader.next() {
-            switch event {
-            case .start(let name):
-                path.append(name)
-                text = ""
-            case .text(let piece): text += piece
-            case .end(let name):
-                path.removeLast()
-                take(path.last, name, text)
-                text = ""
-            case .finish:
-                isComplete = true
-                return
-            }
-        }
+        var elements: [(path: [String], text: String)] = []
+        isComplete = XMLElements.forEach(in: xml) { elements.append(($0, $1)) }
+        for (path, text) in elements { take(path.dropLast().last, path.last ?? "", text) }
     }
 
     private mutating func take(_ parent: String?, _ name: String, _ text: String) {
