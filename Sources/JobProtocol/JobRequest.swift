@@ -7,12 +7,6 @@ public import Recipes
 public struct JobRequest: Codable, Sendable {
     /// What to do.
     public let plan: Plan
-    /// The original's length in bytes.
-    public let length: Int
-
     /// Makes a request.
-    public init(plan: Plan, length: Int) {
-        self.plan = plan
-        self.length = length
-    }
+    public init(plan: Plan) { self.plan = plan }
 }

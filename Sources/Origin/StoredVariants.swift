@@ -24,7 +24,7 @@ struct StoredVariants: Sendable {
         guard let key = try? ObjectKey(path.variantKey) else { return nil }
         do throws(StoreError) {
             let (head, bytes) = try await store.get(key, limit: limit, deadline: Self.patience(deadline))
-            guard let mediaType = Self.mediaType(of: bytes, head) else { return nil }
+            guard let mediaType = Self.mediaType(of: bytes) else { return nil }
             return Variant(
                 bytes: bytes, mediaType: mediaType, validators: validators(of: path, head), asOf: head.lastModified)
         } catch {
@@ -61,7 +61,7 @@ struct StoredVariants: Sendable {
     }
 
     /// The type by the bytes, not by what the store says: objects put there by other means often lack it.
-    private static func mediaType(of bytes: ByteBuffer, _ head: ObjectHead) -> String? {
+    private static func mediaType(of bytes: ByteBuffer) -> String? {
         let type = bytes.withUnsafeReadableBytes { raw in
             raw.withMemoryRebound(to: UInt8.self) { ImageType.sniff($0.span) }
         }

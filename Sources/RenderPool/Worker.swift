@@ -105,7 +105,7 @@ struct Worker {
     private func send(_ ticket: Ticket, to process: WorkerProcess) -> SharedMemory? {
         do throws(JobSocketError) {
             let result = try SharedMemory(name: "result")
-            let request = JobRequest(plan: ticket.job.plan, length: ticket.job.original.count)
+            let request = JobRequest(plan: ticket.job.plan)
             try process.socket.send(request, with: [ticket.job.original.descriptor, result.descriptor])
             return result
         } catch {

@@ -15,9 +15,7 @@ struct ErrorBody {
     /// Reads as much as can be read: the body may be cut off, come from a
     /// proxy, or be missing, and the status alone must do then.
     init(_ xml: [UInt8]) {
-        var elements: [(path: [String], text: String)] = []
-        XMLElements.forEach(in: xml) { elements.append(($0, $1)) }
-        for (path, text) in elements {
+        XMLElements.forEach(in: xml) { path, text in
             let inner = path.first == "ErrorResponse" ? path.dropFirst() : path[...]
             if inner.count == 2, inner.first == "Error", let name = inner.last { take(name, text) }
             if inner.elementsEqual(["RequestId"]) { requestID = text }

@@ -13,9 +13,10 @@ struct STSAnswer {
 
     /// Reads as much as is well-formed.
     init(_ xml: [UInt8]) {
-        var elements: [(path: [String], text: String)] = []
-        isComplete = XMLElements.forEach(in: xml) { elements.append(($0, $1)) }
-        for (path, text) in elements { take(path.dropLast().last, path.last ?? "", text) }
+        let isWhole = XMLElements.forEach(in: xml) { path, text in
+            take(path.dropLast().last, path.last ?? "", text)
+        }
+        isComplete = isWhole
     }
 
     private mutating func take(_ parent: String?, _ name: String, _ text: String) {
