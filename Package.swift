@@ -13,6 +13,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycleTestKit = Target.Dependency.product(
     name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -33,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -73,6 +75,11 @@ let package = Package(
             dependencies: [
                 "Origin", "Recipes", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioHTTPTypes,
             ]),
+        .target(
+            name: "Events",
+            dependencies: [
+                "AWS", "CCrypto", "HTTPClient", "Origin", "Recipes", "Stores", lifecycle, logging, metrics, nioCore,
+            ]),
         .executableTarget(
             name: "miniature",
             dependencies: [
@@ -86,6 +93,10 @@ let package = Package(
             path: "Tests/TestSupport"),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTPClient", nioCore], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "miniature"]),
+        .testTarget(
+            name: "EventsTests",
+            dependencies: ["AWS", "Events", "HTTPClient", "TestSupport", lifecycleTestKit, logging, nioCore],
+            exclude: ["Fixtures"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport", nioCore]),
         .testTarget(
             name: "OriginTests",
