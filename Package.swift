@@ -5,6 +5,7 @@
 import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -53,14 +54,15 @@ let package = Package(
         .executableTarget(
             name: "miniature-render", dependencies: ["CProcess", "JobProtocol", "Recipes", "Rendering", "Vips"]),
         .target(
-            name: "RenderPool", dependencies: ["CProcess", "JobProtocol", "Recipes", collections, logging, nioCore]),
+            name: "RenderPool",
+            dependencies: ["CProcess", "JobProtocol", "Recipes", collections, logging, metrics, nioCore]),
 
         // Bytes, from and to where they live.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CFiles"),
         .target(name: "HTTPClient", dependencies: ["CCurl", nioCore]),
-        .target(name: "AWS", dependencies: ["CCrypto", "HTTPClient", nioCore]),
+        .target(name: "AWS", dependencies: ["CCrypto", "HTTPClient", metrics, nioCore]),
         .target(name: "Stores", dependencies: ["AWS", "CFiles", "HTTPClient", nioCore, nioPosix]),
 
         // The way of a request.
@@ -68,23 +70,25 @@ let package = Package(
             name: "Origin",
             dependencies: [
                 "CCrypto", "HTTPClient", "JobProtocol", "Recipes", "RenderPool", "Stores",
-                collections, lifecycle, logging, nioCore,
+                collections, lifecycle, logging, metrics, nioCore,
             ]),
         .target(
             name: "Serving",
             dependencies: [
-                "Origin", "Recipes", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioHTTPTypes,
+                "Origin", "Recipes", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, metrics, nioCore,
+                nioHTTPTypes,
             ]),
         .target(
             name: "Events",
             dependencies: [
                 "AWS", "CCrypto", "HTTPClient", "Origin", "Recipes", "Stores", lifecycle, logging, metrics, nioCore,
             ]),
+        .target(name: "Telemetry", dependencies: [coreMetrics]),
         .executableTarget(
             name: "miniature",
             dependencies: [
-                "AWS", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Serving", "Stores",
-                argumentParser, lifecycle, logging, nioCore, unixSignals,
+                "AWS", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Serving", "Stores", "Telemetry",
+                argumentParser, coreMetrics, lifecycle, logging, nioCore, unixSignals,
             ]),
 
         // Tests.
@@ -92,7 +96,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["HTTPClient", "Stores", logging, nioCore, nioPosix],
             path: "Tests/TestSupport"),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTPClient", nioCore], exclude: ["Fixtures"]),
-        .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "miniature"]),
+        .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "Telemetry", "miniature"]),
         .testTarget(
             name: "EventsTests",
             dependencies: ["AWS", "Events", "HTTPClient", "TestSupport", lifecycleTestKit, logging, nioCore],
@@ -118,6 +122,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "SettingsTests", dependencies: ["Origin", "Recipes", "TestSupport", "miniature", argumentParser]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", coreMetrics]),
         .testTarget(name: "StoresTests", dependencies: ["AWS", "HTTPClient", "Stores", "TestSupport", nioCore]),
     ]
 )

@@ -30,6 +30,9 @@ public struct Origin: Sendable {
     private let access: Access
     private let limits: Limits
     private let fallback: String?
+    /// With less time left, work would be begun for nobody: a handful of clients who joined milliseconds apart would each
+    /// ask the store once more.
+    private static let worthStarting = Duration.milliseconds(250)
     private let pool: RenderPool
     private let flights = Coalescer<Flown>()
 
@@ -113,7 +116,7 @@ public struct Origin: Sendable {
                     try await fly(path, deadline)
                 }
             } catch {
-                guard error.cause == .deadline, deadline > .now else { throw error }
+                guard error.cause == .deadline, deadline > .now + Self.worthStarting else { throw error }
             }
         }
     }
@@ -169,6 +172,12 @@ public struct Origin: Sendable {
         keep(variant, path, generation)
         store(variant, path, original.head, condition, generation)
         return variant
+    }
+
+    /// How much is going on now.
+    public var activity: OriginActivity {
+        OriginActivity(
+            flights: flights.count + originals.flightCount, memoryBytes: memory.bytes, writeBacks: writeBack.count)
     }
 
     /// Keeps a variant in memory, unless its original was purged since the work on it began.

@@ -57,6 +57,9 @@ struct OriginalFetcher: Sendable {
         }
     }
 
+    /// How many originals are on their way.
+    var flightCount: Int { flights.count }
+
     func forgetMissing(_ originalKey: String) { missing.forget(originalKey) }
 
     private func refuseMissing(_ path: VariantPath) throws(OriginError) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Logging
+internal import Metrics
 internal import NIOCore
 public import ServiceLifecycle
 public import Stores
@@ -19,6 +20,13 @@ public final class WriteBack: Service {
         var condition = PutCondition.ifAbsent
         /// Asked when its turn has come: a purge in between makes it worthless.
         var isWanted: @Sendable () -> Bool = { true }
+    }
+
+    /// What became of a variant that was to be stored: a closed set, for a metric's label.
+    private enum Outcome: String {
+        case stored, failed, dropped, unwanted
+        /// Somebody else stored it first, which is as good.
+        case found
     }
 
     private static let mostItems = 512
@@ -42,6 +50,7 @@ public final class WriteBack: Service {
     func enqueue(_ item: Item) {
         let dropped = queue.enqueue(item).count
         guard dropped > 0 else { return }
+        count(.dropped, dropped)
         logger.warning("Variants were not stored: too many wait.", metadata: ["count": "\(dropped)"])
     }
 
@@ -61,7 +70,8 @@ public final class WriteBack: Service {
 
     @Sendable private func put(_ item: Item) async {
         for attempt in 1...Self.attempts {
-            guard item.isWanted(), await !put(item, isLast: attempt == Self.attempts) else { return }
+            guard item.isWanted() else { return count(.unwanted) }
+            if await put(item, isLast: attempt == Self.attempts) { return }
             try? await Task.sleep(for: .milliseconds(Int.random(in: 50...500)))
         }
     }
@@ -76,14 +86,24 @@ public final class WriteBack: Service {
                 item.bytes, at: item.key, attributes: item.attributes, condition: item.condition,
                 deadline: .now + Self.patience)
         } catch {
-            // Somebody else stored it first, which is as good.
-            if error.code == .preconditionFailed { return true }
+            if error.code == .preconditionFailed {
+                count(.found)
+                return true
+            }
             let isPassing = [.unavailable, .timeout, .truncated, .throttled].contains(error.code)
             if isPassing && !isLast { return false }
             // While a circuit is open, every variant fails alike; one line a minute says it.
             let level: Logger.Level = error.isRepeat ? .debug : .warning
             logger.log(level: level, "A variant was not stored.", metadata: ["cause": "\(error)"])
+            count(.failed)
+            return true
         }
+        count(.stored)
         return true
+    }
+
+    private func count(_ outcome: Outcome, _ number: Int = 1) {
+        Counter(label: "miniature_write_backs_total", dimensions: [("outcome", outcome.rawValue)])
+            .increment(by: number)
     }
 }

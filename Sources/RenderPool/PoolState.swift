@@ -58,6 +58,7 @@ final class PoolState: Sendable {
             return (ticket, nil)
         }
         if let refusal {
+            RenderMetrics.count(.failure(refusal))
             ticket.resolve(.failure(refusal))
         } else {
             jobs.signal()
@@ -74,7 +75,9 @@ final class PoolState: Sendable {
             return (ticket, wasWaiting)
         }
         ticket?.abandon(at: clock.now)
-        if wasWaiting { ticket?.resolve(.failure(.cancelled)) }
+        guard wasWaiting else { return }
+        RenderMetrics.count(.failure(.cancelled))
+        ticket?.resolve(.failure(.cancelled))
     }
 
     /// Lets no job in any more.
@@ -103,6 +106,7 @@ final class PoolState: Sendable {
             if case .success = outcome { state.quarantine.clear(ticket.job.identity) }
             return state.queue.waitingCount > 0
         }
+        RenderMetrics.count(outcome)
         ticket.resolve(outcome)
         // The memory that is free now may be what another thread's job was waiting for.
         if hasWaiting { wakeAll() }

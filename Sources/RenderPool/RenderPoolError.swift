@@ -21,4 +21,19 @@ public enum RenderPoolError: Error, Sendable {
     case undecodable(String)
     /// The result could not be made for a reason of ours. The text is for the log.
     case failed(String)
+
+    /// The case alone, for a metric's label.
+    public var shortDescription: String {
+        switch self {
+        case .saturated: "saturated"
+        case .stopping: "stopping"
+        case .cancelled: "cancelled"
+        case .tooLarge: "tooLarge"
+        case .quarantined: "quarantined"
+        case .deadline: "deadline"
+        case .crashed: "crashed"
+        case .undecodable: "undecodable"
+        case .failed: "failed"
+        }
+    }
 }

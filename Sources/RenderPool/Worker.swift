@@ -71,6 +71,7 @@ struct Worker {
         while !pool.isStopping {
             if let ticket = pool.next(waitingMilliseconds: Int(Self.idleCheck)) { return ticket }
             if let death = process.hasEnded() {
+                RenderMetrics.countDeath(death)
                 logger.warning("An idle render process died.", metadata: ["pid": "\(process.pid)", "how": "\(death)"])
                 return nil
             }
@@ -149,6 +150,7 @@ struct Worker {
             pool.finish(ticket, .failure(.cancelled), took: nil)
             return false
         }
+        RenderMetrics.countDeadline()
         logger.warning("A render process was killed at the deadline.", metadata: ["pid": "\(process.pid)"])
         if started.duration(to: clock.now) >= configuration.blameAfter { pool.blame(ticket) }
         pool.finish(ticket, .failure(.deadline), took: nil)
@@ -158,6 +160,7 @@ struct Worker {
     /// The process died under the job, which gets one more try.
     private func bury(_ ticket: Ticket, _ process: WorkerProcess) -> Bool {
         let death = process.kill()
+        RenderMetrics.countDeath(death)
         logger.warning("A render process died.", metadata: ["pid": "\(process.pid)", "how": "\(death)"])
         // A SIGKILL from outside is no proof against the picture. One that eats memory ends in a crash of its own, by
         // the bound on the address space.

@@ -9,9 +9,11 @@ internal import Recipes
 enum AdminRouter {
     /// The routes.
     ///
-    /// `/livez`: the process turns. `/readyz`: it may be sent requests. `DELETE /variants/{key}`: a purge, with
+    /// `/livez`: the process turns. `/readyz`: it may be sent requests. `/metrics`: for Prometheus. `DELETE /variants/{key}`: a purge, with
     /// `?memory` of this process' memory alone.
-    static func make(_ readiness: Readiness, _ purge: @escaping PurgeAction) -> Router<BasicRequestContext> {
+    static func make(
+        _ readiness: Readiness, _ purge: @escaping PurgeAction, _ metrics: MetricsText
+    ) -> Router<BasicRequestContext> {
         let router = Router()
         router.get("livez") { _, _ in text(.ok, "ok\n") }
         router.get("readyz") { _, _ in
@@ -20,6 +22,7 @@ enum AdminRouter {
             case .notReady(let reason): text(.serviceUnavailable, reason + "\n")
             }
         }
+        router.get("metrics") { _, _ in text(.ok, metrics.make(), type: metrics.contentType) }
         router.delete("variants") { request, _ in await purged(request, purge) }
         router.delete("variants/**") { request, _ in await purged(request, purge) }
         return router
@@ -39,9 +42,11 @@ enum AdminRouter {
         }
     }
 
-    private static func text(_ status: HTTPResponse.Status, _ body: String) -> Response {
+    private static func text(
+        _ status: HTTPResponse.Status, _ body: String, type: String = "text/plain; charset=utf-8"
+    ) -> Response {
         Response(
-            status: status, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: CacheControl.none],
+            status: status, headers: [.contentType: type, .cacheControl: CacheControl.none],
             body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
     }
 }

@@ -18,14 +18,16 @@ public struct ImageServer: Service {
     private let origin: Origin
     private let readiness: Readiness
     private let purge: PurgeAction
+    private let metrics: MetricsText
     private let logger: Logger
 
     /// Makes the server; it listens while ``run()`` does.
     public init(
         _ configuration: ServerConfiguration, origin: Origin, readiness: Readiness, logger: Logger,
-        purge: @escaping PurgeAction
+        purge: @escaping PurgeAction, metrics: MetricsText
     ) {
         self.purge = purge
+        self.metrics = metrics
         self.configuration = configuration
         self.origin = origin
         self.readiness = readiness
@@ -47,15 +49,15 @@ public struct ImageServer: Service {
 
     private func publicPort() -> some Service {
         let clients = ClientConnections()
-        let responder = ImageResponder(
-            origin: origin, clients: clients, configuration: configuration, logger: logger)
+        let handler = ImageHandler(origin, configuration: configuration, logger: logger)
+        let responder = ImageResponder(handler: handler, clients: clients)
         var http = HTTP1Channel.Configuration(
             additionalChannelHandlers: [ClientConnection(clients), WriteStall(period: configuration.writeStall)],
             idleTimeout: configuration.idleTimeout)
         // Twice what is answered: up to here the client gets a problem that says what is too long, above it NIO's
         // bare 400.
         http.httpDecoder = .init(
-            maxHeaderFieldSize: 2 * ImageResponder.longestHead, maxHeaderListSize: 2 * ImageResponder.longestHead,
+            maxHeaderFieldSize: 2 * ImageHandler.longestHead, maxHeaderListSize: 2 * ImageHandler.longestHead,
             maxHeaderFieldCount: 128)
         return Application(
             responder: responder, server: .http1(configuration: http),
@@ -71,7 +73,7 @@ public struct ImageServer: Service {
 
     private func adminPort() -> some Service {
         Application(
-            router: AdminRouter.make(readiness, purge),
+            router: AdminRouter.make(readiness, purge, metrics),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.adminHost, port: configuration.adminPort), serverName: "miniature"),
             logger: Self.quiet)

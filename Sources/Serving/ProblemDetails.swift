@@ -3,7 +3,6 @@
 
 internal import FoundationEssentials
 internal import HTTPTypes
-internal import Hummingbird
 internal import NIOCore
 
 /// The body of an answer without a picture (RFC 9457, `application/problem+json`).
@@ -30,7 +29,7 @@ struct ProblemDetails: Encodable {
     /// The answer, with `Cache-Control` by the table and `Retry-After` in whole seconds where there is a time.
     static func response(
         _ problem: Problem, detail: String, requestID: String, retryAfter: Duration? = nil
-    ) -> Response {
+    ) -> ImageResponse {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         var body = (try? encoder.encode(ProblemDetails(problem, detail: detail, requestID: requestID))) ?? Data()
@@ -38,12 +37,12 @@ struct ProblemDetails: Encodable {
         var headers = HTTPFields()
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = problem.row.cacheControl
-        if problem == .methodNotAllowed { headers[.allow] = ImageResponder.allowedMethods }
+        if problem == .methodNotAllowed { headers[.allow] = ImageHandler.allowedMethods }
         if problem.row.status == .serviceUnavailable {
             let seconds = max((retryAfter ?? .seconds(1)).components.seconds, 1)
             headers[.retryAfter] = String(seconds)
         }
-        return Response(
-            status: problem.row.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        return ImageResponse(
+            .problem(problem), status: problem.row.status, headers: headers, body: ByteBuffer(bytes: body))
     }
 }

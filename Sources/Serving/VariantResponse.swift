@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTPTypes
-internal import Hummingbird
 internal import NIOCore
 internal import Origin
 
@@ -14,7 +13,7 @@ enum VariantResponse {
     /// decides whether `Range` counts.
     static func make(
         _ variant: Variant, _ status: CacheStatus, _ timings: Timings, for request: HTTPRequest, requestID: String
-    ) -> Response {
+    ) -> ImageResponse {
         guard !isNotModified(variant.validators, request) else {
             return notModified(variant.validators, status, timings)
         }
@@ -26,12 +25,12 @@ enum VariantResponse {
             request.method == .get && rangeCounts(variant.validators, request) ? request.headerFields[.range] : nil
         switch ByteRange.parse(range, length: length) {
         case .whole:
-            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: variant.bytes))
+            return ImageResponse(.variant(status), status: .ok, headers: headers, body: variant.bytes)
         case .part(let range):
             headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(length)"
             let start = variant.bytes.readerIndex + range.lowerBound
             let part = variant.bytes.getSlice(at: start, length: range.count) ?? ByteBuffer()
-            return Response(status: .partialContent, headers: headers, body: ResponseBody(byteBuffer: part))
+            return ImageResponse(.variant(status), status: .partialContent, headers: headers, body: part)
         case .unsatisfiable:
             var response = ProblemDetails.response(
                 .rangeNotSatisfiable, detail: "The picture has \(length) bytes; none of them is in the range.",
@@ -42,16 +41,16 @@ enum VariantResponse {
     }
 
     /// The picture that is shown instead of a missing one: a 404 with a body that a page can show.
-    static func fallback(_ variant: Variant) -> Response {
+    static func fallback(_ variant: Variant) -> ImageResponse {
         let headers: HTTPFields = [
             .contentType: variant.mediaType, .cacheControl: Problem.missing.row.cacheControl,
         ]
-        return Response(status: .notFound, headers: headers, body: ResponseBody(byteBuffer: variant.bytes))
+        return ImageResponse(.fallback, status: .notFound, headers: headers, body: variant.bytes)
     }
 
     /// The answer to a client whose copy is good.
-    static func notModified(_ validators: Validators, _ status: CacheStatus, _ timings: Timings) -> Response {
-        Response(status: .notModified, headers: headers(validators, status, timings))
+    static func notModified(_ validators: Validators, _ status: CacheStatus, _ timings: Timings) -> ImageResponse {
+        ImageResponse(.notModified, status: .notModified, headers: headers(validators, status, timings))
     }
 
     private static func headers(_ validators: Validators, _ status: CacheStatus, _ timings: Timings) -> HTTPFields {

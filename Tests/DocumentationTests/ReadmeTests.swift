@@ -3,20 +3,21 @@
 
 import FoundationEssentials
 import Recipes
+import Telemetry
 import Testing
 
 @testable import miniature
 
-/// The tables of the README are what the code says.
+/// The tables of the README and of docs/ are what the code says.
 ///
 /// When one differs, the failure shows the table to put there.
 struct ReadmeTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    private static func section(_ name: String) throws -> String {
-        let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
-        let lines = readme.split(separator: "\n", omittingEmptySubsequences: false)
+    private static func section(_ name: String, of file: String = "README.md") throws -> String {
+        let text = try String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let start = try #require(lines.firstIndex(of: "<!-- \(name) -->"))
         let end = try #require(lines.firstIndex(of: "<!-- /\(name) -->"))
         return lines[(start + 1)..<end].joined(separator: "\n")
@@ -34,6 +35,15 @@ struct ReadmeTests {
         let head = ["| option | values | default | what it does |", "|---|---|---|---|"]
         let rows = RecipeOption.table.map { ["`\($0.name)`", Self.cell($0.grammar), $0.standard, $0.help] }
         #expect(try Self.section("options") == (head + [Self.table(rows)]).joined(separator: "\n"))
+    }
+
+    @Test func `every metric is documented as the page describes it`() throws {
+        let head = ["| metric | kind | labels | what it tells |", "|---|---|---|---|"]
+        let rows = Metric.table.map {
+            ["`\($0.name)`", $0.kind.rawValue, $0.labels.map { "`\($0)`" }.joined(separator: ", "), $0.help]
+        }
+        let expected = (head + [Self.table(rows)]).joined(separator: "\n")
+        #expect(try Self.section("metrics", of: "docs/metrics.md") == expected)
     }
 
     @Test func `the README lists every setting as the program reads it`() throws {

@@ -136,54 +136,85 @@ class Fault:
     # Some faults end before the body, so HEAD sees them; in others HEAD is well.
     in_head: bool = True
     stores: bool = False
+    # The labels of miniature_s3_requests_total under which it is counted.
+    metric: tuple = ("get", "ok")
 
 
 ELSEWHERE = {"x-amz-bucket-region": "eu-north-1"}
 FAULTS = [
     Fault("it answers slowly", 200, FOR_EVER, late(1), most_calls=1, seconds=4, stores=True),
-    Fault("it does not answer", 504, NO_STORE, late(30), seconds=DEADLINE + 1),
-    Fault("500 InternalError", 503, NO_STORE, always(error(500, "InternalError")), seconds=4),
-    Fault("500 InternalError, once", 200, FOR_EVER, first(error(500, "InternalError")), most_calls=2, stores=True),
-    Fault("502 from a gateway", 503, NO_STORE, always((502, {}, "bad")), seconds=4),
-    Fault("503 SlowDown", 503, NO_STORE, always(error(503, "SlowDown")), seconds=5),
-    Fault("503 SlowDown, once", 200, FOR_EVER, first(error(503, "SlowDown")), most_calls=2, seconds=4, stores=True),
-    Fault("429 from a compatible store", 503, NO_STORE, always(error(429, "TooManyRequests")), seconds=5),
+    Fault("it does not answer", 504, NO_STORE, late(30), seconds=DEADLINE + 1, metric=("get", "timeout")),
+    Fault("500 InternalError", 503, NO_STORE, always(error(500, "InternalError")), seconds=4,
+          metric=("get", "unavailable")),
+    Fault("500 InternalError, once", 200, FOR_EVER, first(error(500, "InternalError")), most_calls=2, stores=True,
+          metric=("get", "unavailable")),
+    Fault("502 from a gateway", 503, NO_STORE, always((502, {}, "bad")), seconds=4, metric=("get", "unavailable")),
+    Fault("503 SlowDown", 503, NO_STORE, always(error(503, "SlowDown")), seconds=5, metric=("get", "throttled")),
+    Fault("503 SlowDown, once", 200, FOR_EVER, first(error(503, "SlowDown")), most_calls=2, seconds=4, stores=True,
+          metric=("get", "throttled")),
+    Fault("429 from a compatible store", 503, NO_STORE, always(error(429, "TooManyRequests")), seconds=5,
+          metric=("get", "throttled")),
     Fault("the body is cut off", 503, NO_STORE, raw(lambda writer, picture: writer.write(
-        head_of(picture) + picture[: len(picture) // 2])), in_head=False, seconds=4),
+        head_of(picture) + picture[: len(picture) // 2])), in_head=False, seconds=4, metric=("get", "truncated")),
     Fault("the body is longer than was said", 200, FOR_EVER, raw(lambda writer, picture: writer.write(
         head_of(picture) + picture + b"more")), most_calls=1, stores=True),
     Fault("the body has no length", 200, FOR_EVER, raw(chunked, keep=True), most_calls=1, stores=True),
-    Fault("the connection is reset in the body", 503, NO_STORE, raw(reset), in_head=False, seconds=4),
-    Fault("the body drips", 504, NO_STORE, raw(drip), in_head=False, seconds=DEADLINE + 1),
+    Fault("the connection is reset in the body", 503, NO_STORE, raw(reset), in_head=False, seconds=4,
+          metric=("get", "connection")),
+    Fault("the body drips", 504, NO_STORE, raw(drip), in_head=False, seconds=DEADLINE + 1, metric=("get", "timeout")),
     Fault("a kept connection is closed", 200, FOR_EVER, stale, most_calls=2, stores=True),
-    Fault("400 ExpiredToken", 503, NO_STORE, always(error(400, "ExpiredToken"))),
-    Fault("403 SignatureDoesNotMatch", 503, NO_STORE, always(error(403, "SignatureDoesNotMatch")), most_calls=1),
-    Fault("403 InvalidAccessKeyId", 503, NO_STORE, always(error(403, "InvalidAccessKeyId")), most_calls=1),
-    Fault("403 RequestTimeTooSkewed", 200, FOR_EVER, skewed, most_calls=2, stores=True),
-    Fault("404 NoSuchKey", 404, MISSING, always(error(404, "NoSuchKey")), most_calls=1),
-    Fault("404 NoSuchBucket", 503, NO_STORE, always(error(404, "NoSuchBucket")), most_calls=1),
+    Fault("400 ExpiredToken", 503, NO_STORE, always(error(400, "ExpiredToken")), metric=("get", "expired")),
+    Fault("403 SignatureDoesNotMatch", 503, NO_STORE, always(error(403, "SignatureDoesNotMatch")), most_calls=1,
+          metric=("get", "unauthorised")),
+    Fault("403 InvalidAccessKeyId", 503, NO_STORE, always(error(403, "InvalidAccessKeyId")), most_calls=1,
+          metric=("get", "unauthorised")),
+    Fault("403 RequestTimeTooSkewed", 200, FOR_EVER, skewed, most_calls=2, stores=True, metric=("get", "skewed")),
+    Fault("404 NoSuchKey", 404, MISSING, always(error(404, "NoSuchKey")), most_calls=1, metric=("get", "notFound")),
+    Fault("404 NoSuchBucket", 503, NO_STORE, always(error(404, "NoSuchBucket")), most_calls=1,
+          metric=("get", "missingBucket")),
     Fault("an object over the bound", 413, FIVE_MINUTES, raw(lambda writer, picture: writer.write(
-        head_of(picture, 33 << 20))), in_head=False, most_calls=1),
-    Fault("403 AccessDenied", 404, MISSING, always(error(403, "AccessDenied")), most_calls=1),
+        head_of(picture, 33 << 20))), in_head=False, most_calls=1, metric=("get", "tooLarge")),
+    Fault("403 AccessDenied", 404, MISSING, always(error(403, "AccessDenied")), most_calls=1,
+          metric=("get", "forbidden")),
     Fault("301 PermanentRedirect to another region", 200, FOR_EVER,
-          elsewhere(error(301, "PermanentRedirect", ELSEWHERE)), most_calls=2, stores=True),
+          elsewhere(error(301, "PermanentRedirect", ELSEWHERE)), most_calls=2, stores=True,
+          metric=("get", "wrongRegion")),
     Fault("400 AuthorizationHeaderMalformed with the region", 200, FOR_EVER,
           elsewhere(error(400, "AuthorizationHeaderMalformed", ELSEWHERE, "<Region>eu-north-1</Region>")),
-          most_calls=2, stores=True),
+          most_calls=2, stores=True, metric=("get", "wrongRegion")),
     Fault("307 to a host of somebody else", 503, NO_STORE,
-          always(error(307, "TemporaryRedirect", {"Location": "http://127.0.0.1:1/x"})), most_calls=2),
-    Fault("403 InvalidObjectState (Glacier)", 404, MISSING, always(error(403, "InvalidObjectState")), most_calls=1),
-    Fault("the bytes do not match their checksum, once", 200, FOR_EVER, damaged, most_calls=2, stores=True),
+          always(error(307, "TemporaryRedirect", {"Location": "http://127.0.0.1:1/x"})), most_calls=2,
+          metric=("get", "wrongRegion")),
+    Fault("403 InvalidObjectState (Glacier)", 404, MISSING, always(error(403, "InvalidObjectState")), most_calls=1,
+          metric=("get", "archived")),
+    Fault("the bytes do not match their checksum, once", 200, FOR_EVER, damaged, most_calls=2, stores=True,
+          metric=("get", "checksum")),
     Fault("the lookup of the variant fails", 200, FOR_EVER, lookup=always(error(500, "InternalError")),
-          most_calls=1, stores=True),
-    Fault("the lookup of the variant hangs", 200, FOR_EVER, lookup=late(30), most_calls=1, seconds=4, stores=True),
-    Fault("storing fails", 200, FOR_EVER, put=always(error(500, "InternalError")), most_calls=1),
-    Fault("storing is forbidden", 200, FOR_EVER, put=always(error(403, "AccessDenied")), most_calls=1),
-    Fault("storing hangs", 200, FOR_EVER, put=late(30), most_calls=1),
-    Fault("somebody else has stored it", 200, FOR_EVER, put=always(error(412, "PreconditionFailed")), most_calls=1),
+          most_calls=1, stores=True, metric=("get", "unavailable")),
+    Fault("the lookup of the variant hangs", 200, FOR_EVER, lookup=late(30), most_calls=1, seconds=4, stores=True,
+          metric=("get", "timeout")),
+    Fault("storing fails", 200, FOR_EVER, put=always(error(500, "InternalError")), most_calls=1,
+          metric=("put", "unavailable")),
+    Fault("storing is forbidden", 200, FOR_EVER, put=always(error(403, "AccessDenied")), most_calls=1,
+          metric=("put", "forbidden")),
+    Fault("storing hangs", 200, FOR_EVER, put=late(30), most_calls=1, metric=("put", "timeout")),
+    Fault("somebody else has stored it", 200, FOR_EVER, put=always(error(412, "PreconditionFailed")), most_calls=1,
+          metric=("put", "preconditionFailed")),
     Fault("storing answers 200 with an error in the body", 200, FOR_EVER, put=always(error(200, "InternalError")),
-          most_calls=1),
+          most_calls=1, metric=("put", "unavailable")),
 ]  # fmt: skip
+
+# Each is a test of its own, which names it.
+STORIES = [
+    ("the token expires, and its source has a newer one", "200: one refresh and one more call, however many ask"),
+    ("the source of credentials is down, the old ones hold", "200: the old ones serve, the refresh is tried again"),
+    ("the source of credentials is down from the start", "503, and readiness stays: it is asked again a second later"),
+    ("an original is overwritten while a variant is made of it", "the variant names the original it was made from"),
+    ("an original is deleted and its variant is there", "200 until its time is up or a purge comes; then 404"),
+    ("more is to be stored than fits in line", "200 for all; the oldest are dropped and counted"),
+    ("an object was stored and the answer got lost", "the second try finds it there, which is as good"),
+    ("S3 is out for good", "503 at once, one call a second; back within seconds of S3"),
+]
 
 WORDS = {NO_STORE: "kept by nobody", MISSING: "30 seconds", FIVE_MINUTES: "5 minutes", FOR_EVER: "for ever"}
 
@@ -195,12 +226,19 @@ def document():
         "",
         "Made from the table that the end-to-end tests run through (`Tests/EndToEnd/faults.py`): each row for one client,",
         "for fifty at once, with HEAD and with a condition. The calls are those for the original, however many clients",
-        "ask. A 503 carries `Retry-After`, and a CDN goes on serving what it has.",
+        "ask. A 503 carries `Retry-After`, and a CDN goes on serving what it has. Each try is counted in",
+        "`miniature_s3_requests_total` at `/metrics`, under the operation and outcome named last.",
         "",
-        "| when S3 … | the client sees | caches keep it | calls at most |",
-        "|---|---|---|---|",
+        "| when S3 … | the client sees | caches keep it | calls at most | counted as |",
+        "|---|---|---|---|---|",
     ]
-    lines += [f"| {row.name} | {row.status} | {WORDS[row.cache]} | {row.most_calls} |" for row in FAULTS]
+    lines += [
+        f"| {row.name} | {row.status} | {WORDS[row.cache]} | {row.most_calls} | {' '.join(row.metric)} |"
+        for row in FAULTS
+    ]
+    lines += ["", "And what takes longer to tell (`Tests/EndToEnd/test_fault_stories.py`):", ""]
+    lines += ["| what happens | what comes of it |", "|---|---|"]
+    lines += [f"| {happens} | {comes} |" for happens, comes in STORIES]
     return "\n".join(lines) + "\n"
 
 

@@ -55,6 +55,17 @@ class Miniature:
         """One request to it."""
         return ask(self.port, target, method, headers)
 
+    def metric(self, name, *labels):
+        """The sum of a metric's series that have all these labels, such as `outcome="ok"`."""
+        answer = ask(self.admin, "/metrics")
+        lines = [line for line in answer.body.decode().splitlines() if line.startswith((f"{name} ", f"{name}{{"))]
+        chosen = [line for line in lines if all(label in line for label in labels)]
+        return sum(float(line.rsplit(" ", 1)[1]) for line in chosen)
+
+    def purge(self, key):
+        """As an operator does it."""
+        return ask(self.admin, f"/variants/{key}", "DELETE")
+
     @property
     def pid(self):
         """Of the server itself."""

@@ -67,6 +67,11 @@ def environment(port):
     }  # fmt: skip
 
 
+def counted(fault):
+    """The labels under which a fault is counted."""
+    return f'operation="{fault.metric[0]}"', f'outcome="{fault.metric[1]}"'
+
+
 def descriptors(pid):
     """How many files and sockets a process has open."""
     return len(os.listdir(f"/proc/{pid}/fd"))
@@ -85,6 +90,7 @@ def test_what_a_client_sees_is_what_the_table_says(start, picture, fault):
     assert head.body == b""
     day.expect(day.server.ask("/400x300/conditional.jpg", headers={"If-None-Match": '"other"'}))
 
+    eventually(lambda: day.server.metric("miniature_s3_requests_total", *counted(fault)) >= 1, what="the metric")
     if fault.stores:
         eventually(lambda: day.calls["PUT", "/pictures/400x300/one.jpg"] == 1, what="one PUT")
     elif fault.status != 200:
@@ -108,24 +114,11 @@ def test_fifty_at_once_see_the_same_and_cost_no_more(start, picture, fault):
     for answer in crowd(day.server.port, ["/400x300/many.jpg"] * 50, then=release):
         day.expect(answer)
     assert day.calls_for("many.jpg") <= fault.most_calls
+    # No task goes on for nobody.
+    eventually(lambda: day.server.metric("miniature_flights") == 0, what="no flight left over")
+    eventually(lambda: day.server.metric("miniature_http_requests_in_work") == 0, what="no request left over")
     # What is kept open for reuse is bounded; what was leaked would be fifty.
     eventually(lambda: descriptors(day.server.pid) <= before + 12, what="no descriptor left over")
-
-
-def test_in_an_outage_the_answer_is_immediate_and_ends_with_it(start, picture):
-    well = False
-    s3 = start.scripted(lambda request: whole(picture) if well and "/originals/" in request.target
-                        else error(404, "NoSuchKey") if well else error(500, "InternalError"))  # fmt: skip
-    server = start.miniature(environment(s3.port), deadline=DEADLINE)
-    for number in range(5):
-        assert server.ask(f"/400x300/{number}.jpg").status == 503
-    begun = time.monotonic()
-    answers = [server.ask(f"/400x300/quick{number}.jpg") for number in range(20)]
-    assert {answer.status for answer in answers} == {503}
-    # Twenty with at most one probe a second among them.
-    assert time.monotonic() - begun < 3
-    well = True
-    eventually(lambda: server.ask("/400x300/back.jpg").status == 200, 5, "the end of the outage")
 
 
 def test_nobody_at_the_endpoint_is_a_503(start):

@@ -25,8 +25,16 @@ struct AdminRouterTests {
             body: RequestBody(buffer: ByteBuffer()))
         let context = BasicRequestContext(
             source: ApplicationRequestContextSource(channel: NIOAsyncTestingChannel(), logger: Logger(label: "test")))
-        let responder = AdminRouter.make(readiness, purge).buildResponder()
+        let responder = AdminRouter.make(
+            readiness, purge, MetricsText(contentType: "text/plain; version=0.0.4") { "a 1\n" }
+        ).buildResponder()
         return try await Answer(responder.respond(to: request, context: context))
+    }
+
+    @Test func `the metrics are a page of their own type`() async throws {
+        let answer = try await Self.get("/metrics", Readiness { .ready })
+        #expect(answer.status == 200 && answer.text == "a 1\n")
+        #expect(answer.headers[.contentType] == "text/plain; version=0.0.4")
     }
 
     @Test func `a server that may be sent requests is live and ready`() async throws {

@@ -32,6 +32,8 @@ struct Answer {
         body = collected.value
     }
 
+    init(_ response: ImageResponse) async throws { try await self.init(ImageResponder.response(response)) }
+
     var bytes: [UInt8] { Array(body.readableBytesView) }
     var text: String { String(buffer: body) }
     var problem: Problem { get throws { try JSONDecoder().decode(Problem.self, from: Data(bytes)) } }

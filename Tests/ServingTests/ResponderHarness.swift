@@ -34,8 +34,8 @@ struct ResponderHarness {
             writeBack: WriteBack(store: store, logger: logs.logger), logger: logs.logger)
         var configuration = ServerConfiguration(host: "", port: 0, adminHost: "", adminPort: 0)
         change(&configuration)
-        responder = ImageResponder(
-            origin: origin, clients: ClientConnections(), configuration: configuration, logger: logs.logger)
+        let handler = ImageHandler(origin, configuration: configuration, logger: logs.logger)
+        responder = ImageResponder(handler: handler, clients: ClientConnections())
     }
 
     func answer(

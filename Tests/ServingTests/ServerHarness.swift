@@ -43,7 +43,7 @@ struct ServerHarness: Sendable {
         let readiness = Readiness { .ready }
         let server = ImageServer(
             configuration, origin: origin, readiness: readiness, logger: logs.logger,
-            purge: { _, _ in "" })
+            purge: { _, _ in "" }, metrics: MetricsText(contentType: "text/plain") { "" })
         let result: Result<Void, any Error> = await testGracefulShutdown { trigger in
             async let storing: Void = writeBack.run()
             async let serving: Void = server.run()

@@ -16,9 +16,13 @@ extension S3Client {
         var elsewhere: S3Endpoint?
         while true {
             let failure: S3Failure
+            let began = ContinuousClock.now
             do throws(S3Failure) {
-                return try await attempt(call, hash, into: sink, deadline: deadline, elsewhere)
+                let response = try await attempt(call, hash, into: sink, deadline: deadline, elsewhere)
+                S3Metrics.count(call.operation, nil, took: began.duration(to: .now))
+                return response
             } catch let error {
+                S3Metrics.count(call.operation, error.error.code, took: began.duration(to: .now))
                 failure = error
             }
             guard let remedy = failure.remedy, mended.insert(remedy.kind).inserted else { throw failure.error }

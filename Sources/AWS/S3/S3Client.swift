@@ -90,11 +90,13 @@ public struct S3Client: Sendable {
     /// Refuses what is not worth a try.
     private func admit(_ call: S3Call) throws(AWSError) {
         guard !call.isWrite || safeguards.writes.admits() else {
+            S3Metrics.countSuspended(call.operation)
             var error = AWSError(.forbidden, "Nothing is stored, because S3 has just refused it for good.")
             error.isRepeat = true
             throw error
         }
         guard safeguards.circuit.admits() else {
+            S3Metrics.countSuspended(call.operation)
             var error = AWSError(.suspended, "S3 is not asked, because it has just failed several times in a row.")
             error.isRepeat = true
             throw error

@@ -35,7 +35,7 @@ public enum CORS: Sendable, Hashable, CustomStringConvertible {
 
     /// What a preflight is told besides.
     static func addPreflight(to headers: inout HTTPFields) {
-        headers[.accessControlAllowMethods] = ImageResponder.allowedMethods
+        headers[.accessControlAllowMethods] = ImageHandler.allowedMethods
         headers[.accessControlAllowHeaders] = "Range, If-None-Match, If-Modified-Since, If-Range"
         headers[.accessControlMaxAge] = "86400"
     }

@@ -28,6 +28,12 @@ public struct S3Store: ObjectStore {
     /// What is done with calls while S3 does not answer, for a metric.
     public var circuit: CircuitBreaker.State { client.safeguards.circuit.state }
 
+    /// What is done with objects to store, once S3 has refused one for good, for a metric.
+    public var writes: CircuitBreaker.State { client.safeguards.writes.state }
+
+    /// Seconds that S3's clock is ahead of this machine's, as far as it matters.
+    public var clockOffset: Int64 { client.clockOffset }
+
     /// See ``ObjectStore/head(_:deadline:)``.
     ///
     /// Without leave to list the bucket, S3 answers `forbidden` for a missing object.

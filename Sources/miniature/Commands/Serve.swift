@@ -22,6 +22,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let parts = try Parts(flags)
         let settings = parts.settings
+        let registry = parts.startMetrics()
         if settings.isOpen {
             parts.logger.warning("Every size and option is served to anybody (--open). Do not expose this server.")
         }
@@ -42,7 +43,8 @@ struct Serve: AsyncParsableCommand {
         }
         let server = ImageServer(
             configuration, origin: origin, readiness: readiness, logger: parts.logger,
-            purge: try parts.purging(origin: origin).callAsFunction(_:_:))
+            purge: try parts.purging(origin: origin).callAsFunction(_:_:),
+            metrics: parts.metricsPage(registry, origin, pool, store))
         // Ended in the opposite order: no new requests, then what waits to be stored, then the processes.
         var group = ServiceGroupConfiguration(
             services: [PoolService(pool: pool), writeBack, Refresher(origin), server],

@@ -11,7 +11,6 @@ extension Parts {
     func bucket(_ name: String) async throws -> S3Store {
         let location = S3Location(bucket: name, region: try await region(), endpoint: endpoint("AWS_ENDPOINT_URL_S3"))
         let credentials = try credentials()
-        logger.notice("Credentials.", metadata: ["source": "\(credentials.source)"])
         return S3Store(try S3Client(location: location, credentials: credentials, http: http), acl: settings.acl)
     }
 
@@ -24,12 +23,17 @@ extension Parts {
     }
 
     /// Credentials by AWS' own order of sources; none where requests are not to be signed, which reads public buckets.
-    private func credentials() throws -> any CredentialsProvider {
+    func credentials() throws -> any CredentialsProvider {
         if settings.isUnsigned { return AnonymousCredentials() }
-        let refreshFailed: @Sendable (AWSError) -> Void = { [logger] error in
-            logger.warning("Credentials could not be renewed; the old ones serve.", metadata: ["cause": "\(error)"])
+        return try sharedCredentials.get {
+            let refreshFailed: @Sendable (AWSError) -> Void = { [logger] error in
+                logger.warning(
+                    "Credentials could not be renewed; the old ones serve.", metadata: ["cause": "\(error)"])
+            }
+            let chain = try CredentialsChain(environment: environment, http: http, refreshFailed: refreshFailed)
+            logger.notice("Credentials.", metadata: ["source": "\(chain.source)"])
+            return chain
         }
-        return try CredentialsChain(environment: environment, http: http, refreshFailed: refreshFailed)
     }
 
     /// The region; of an endpoint of one's own it is a mere part of the signature, and any does.

@@ -16,6 +16,7 @@ struct Parts {
     let logger: Logger
     /// One client for all of AWS, and so one pool of connections.
     let http: HTTPClient
+    let sharedCredentials = SharedCredentials()
 
     /// Reads the settings and sets logging up.
     ///

@@ -38,7 +38,7 @@ extension Setting {
         name: "listen", grammar: "HOST:PORT", standard: "127.0.0.1:8080", help: "The public port: pictures.")
     static let admin = Setting(
         name: "admin", grammar: "HOST:PORT", standard: "127.0.0.1:9090",
-        help: "The admin port: /livez and /readyz. Keep it private.")
+        help: "The admin port: /livez, /readyz, /metrics and purges. Keep it private.")
     static let sizes = Setting(
         name: "sizes", grammar: "WxH, comma-separated", standard: "800x600,400x300,200x150",
         help: "The sizes that are served.")

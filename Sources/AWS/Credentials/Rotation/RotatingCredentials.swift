@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Metrics
 internal import Synchronization
 
 /// Keeps the credentials of a source, and gets others before they expire.
@@ -122,6 +123,8 @@ final class RotatingCredentials: CredentialsProvider {
     }
 
     private func finish(_ result: Result<Credentials, AWSError>) {
+        let outcome = if case .success = result { "ok" } else { "failed" }
+        Counter(label: "miniature_credentials_refreshes_total", dimensions: [("outcome", outcome)]).increment()
         let (end, waiters) = shared.withLock { shared in
             defer { shared.waiting = [:] }
             return (shared.state.finish(result, source: source, clock), shared.waiting.values)

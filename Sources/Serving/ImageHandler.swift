@@ -1,0 +1,165 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+public import HTTPTypes
+public import Logging
+public import Origin
+
+/// Turns HTTP requests into requests for pictures, and what comes of them into HTTP answers, without any connection.
+///
+/// It answers everything, errors too: there is nothing left to do for what carries it.
+public struct ImageHandler: Sendable {
+    static let allowedMethods = "GET, HEAD, OPTIONS"
+    static let longestURL = 2048
+    static let longestHead = 16 << 10
+
+    /// Runs the part of a request that takes work, and may end it when nobody waits any more.
+    public typealias Work = @Sendable () async -> Result<ImageAnswer, OriginError>
+
+    private let origin: Origin
+    private let configuration: ServerConfiguration
+    private let metrics = ResponseMetrics()
+    private let logger: Logger
+
+    /// Makes a handler over an origin.
+    public init(_ origin: Origin, configuration: ServerConfiguration, logger: Logger) {
+        self.origin = origin
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Answers a request.
+    ///
+    /// - Parameters:
+    ///   - request: The head. Its path is taken as it came, percent-encoded.
+    ///   - deadline: When the answer is of no use any more; nil leaves it to the configuration.
+    ///   - run: Runs what takes work; what is at hand is answered without it.
+    public func respond(
+        to request: HTTPRequest, deadline: ContinuousClock.Instant? = nil,
+        run: (@escaping Work) async -> Result<ImageAnswer, OriginError> = { await $0() }
+    ) async -> ImageResponse {
+        let start = ContinuousClock.now
+        metrics.began()
+        defer { metrics.ended() }
+        let id = RequestID.of(request.headerFields)
+        let longest = start + configuration.deadline
+        var response = await answer(request, id, min(deadline ?? longest, longest), run)
+        AnswerHeaders.add(to: &response.headers, for: request, id: id, cors: configuration.cors)
+        let took = start.duration(to: .now)
+        metrics.count(response.outcome, status: response.status.code, took: took)
+        log(request, response, id, took)
+        return response
+    }
+
+    private func answer(
+        _ request: HTTPRequest, _ id: String, _ deadline: ContinuousClock.Instant,
+        _ run: (@escaping Work) async -> Result<ImageAnswer, OriginError>
+    ) async -> ImageResponse {
+        if let problem = refusal(request) {
+            return ProblemDetails.response(problem.kind, detail: problem.detail, requestID: id)
+        }
+        guard request.method != .options else { return options() }
+        let target = RequestTarget(request)
+        let wanted = ImageRequest(
+            path: target.path, query: target.query, accept: request.headerFields[.accept],
+            ifNoneMatch: request.headerFields[.ifNoneMatch].map { EntityTagList(parsing: $0) }, deadline: deadline)
+        do throws(OriginError) {
+            return respond(with: try await answer(wanted, run), to: request, id)
+        } catch {
+            report(error, id)
+            return ProblemDetails.response(
+                Problem(error.cause), detail: error.detail, requestID: id, retryAfter: error.retryAfter)
+        }
+    }
+
+    /// What is at hand is answered at once; only what takes work is tied to the client's staying.
+    private func answer(
+        _ wanted: ImageRequest, _ run: (@escaping Work) async -> Result<ImageAnswer, OriginError>
+    ) async throws(OriginError) -> ImageAnswer {
+        switch try origin.begin(wanted) {
+        case .answered(let answer): return answer
+        case .needsWork(let path):
+            let origin = origin
+            let result = await run {
+                do throws(OriginError) { return .success(try await origin.answer(path, wanted)) } catch {
+                    return .failure(error)
+                }
+            }
+            return try result.get()
+        }
+    }
+
+    private func respond(with answer: ImageAnswer, to request: HTTPRequest, _ id: String) -> ImageResponse {
+        switch answer {
+        case .variant(let variant, let status, let timings):
+            VariantResponse.make(variant, status, timings, for: request, requestID: id)
+        case .notModified(let validators, let status, let timings):
+            VariantResponse.notModified(validators, status, timings)
+        case .fallback(let variant): VariantResponse.fallback(variant)
+        case .redirect(let path):
+            ImageResponse(
+                .redirect, status: .movedPermanently,
+                headers: [
+                    .location: path + RequestTarget(request).queryWithMark, .cacheControl: CacheControl.day,
+                ])
+        }
+    }
+
+    /// What is wrong with a request before its path is read.
+    private func refusal(_ head: HTTPRequest) -> (kind: Problem, detail: String)? {
+        let lock = configuration.verifyHeader
+        guard lock.admits(HTTPField.Name(lock.name).flatMap { head.headerFields[$0] }) else {
+            return (.notVerified, "This origin answers its CDN only.")
+        }
+        guard head.method == .get || head.method == .head || head.method == .options else {
+            return (.methodNotAllowed, "Pictures are asked for with \(Self.allowedMethods).")
+        }
+        // RFC 9112 §3.2. HTTP/1.0 need not have one, but what asks for pictures in it does.
+        guard head.authority?.isEmpty == false else { return (.hostMissing, "The request has no Host.") }
+        let length = head.path?.utf8.count ?? 0
+        guard length <= Self.longestURL else {
+            return (.uriTooLong, "The URL has \(length) bytes; up to \(Self.longestURL) are read.")
+        }
+        // 4 for the colon, the space and the line's end.
+        let bytes = head.headerFields.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
+        guard bytes <= Self.longestHead else {
+            return (.headersTooLarge, "The headers have \(bytes) bytes; up to \(Self.longestHead) are read.")
+        }
+        let hasBody = head.headerFields[.contentLength].map { $0 != "0" } ?? false
+        guard !hasBody, head.headerFields[.transferEncoding] == nil else {
+            return (.bodyNotAllowed, "A request for a picture has no body.")
+        }
+        return nil
+    }
+
+    private func options() -> ImageResponse {
+        var headers: HTTPFields = [.allow: Self.allowedMethods, .cacheControl: CacheControl.day]
+        CORS.addPreflight(to: &headers)
+        return ImageResponse(.preflight, status: .noContent, headers: headers)
+    }
+
+    private func report(_ error: OriginError, _ id: String) {
+        guard !error.diagnostic.isEmpty else { return }
+        let level: Logger.Level = error.cause == .failed || error.cause == .storeTrouble ? .warning : .debug
+        logger.log(
+            level: level, "\(error.detail)",
+            metadata: [
+                "request.id": "\(id)", "cause": "\(error.cause.rawValue)", "diagnostic": "\(error.diagnostic)",
+            ])
+    }
+
+    private func log(_ request: HTTPRequest, _ response: ImageResponse, _ id: String, _ took: Duration) {
+        guard logger.logLevel <= .info else { return }
+        logger.info(
+            "request",
+            metadata: [
+                "request.id": "\(id)",
+                "http.request.method": "\(request.method.rawValue)",
+                // Without the query, which will hold signatures.
+                "url.path": "\(RequestTarget(request).path)",
+                "http.response.status_code": "\(response.status.code)",
+                "image.cache": "\(response.headers[.xCache] ?? "-")",
+                "duration_ms": "\(took / .milliseconds(1))",
+            ])
+    }
+}
