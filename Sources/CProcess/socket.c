@@ -11,8 +11,6 @@
 
 #include "CProcess.h"
 
-enum { MOST_DESCRIPTORS = 2 };
-
 int cprocess_socket_pair(int sockets[2]) {
     return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) == 0 ? 0 : -errno;
 }
@@ -23,8 +21,8 @@ int cprocess_memfd(const char *name) {
 }
 
 int cprocess_send(int socket, const void *bytes, size_t length, const int *descriptors, size_t count) {
-    if (count > MOST_DESCRIPTORS) return -EINVAL;
-    char control[CMSG_SPACE(sizeof(int) * MOST_DESCRIPTORS)] = {0};
+    if (count > CPROCESS_MOST_DESCRIPTORS) return -EINVAL;
+    char control[CMSG_SPACE(sizeof(int) * CPROCESS_MOST_DESCRIPTORS)] = {0};
     struct iovec vector = {.iov_base = (void *)bytes, .iov_len = length};
     struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
     if (count > 0) {
@@ -42,8 +40,8 @@ int cprocess_send(int socket, const void *bytes, size_t length, const int *descr
     return sent < 0 ? -errno : 0;
 }
 
-ssize_t cprocess_receive(int socket, void *bytes, size_t capacity, int descriptors[2], size_t *count) {
-    char control[CMSG_SPACE(sizeof(int) * MOST_DESCRIPTORS)] = {0};
+ssize_t cprocess_receive(int socket, void *bytes, size_t capacity, int *descriptors, size_t *count) {
+    char control[CMSG_SPACE(sizeof(int) * CPROCESS_MOST_DESCRIPTORS)] = {0};
     struct iovec vector = {.iov_base = bytes, .iov_len = capacity};
     struct msghdr message = {
         .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control)};
@@ -58,7 +56,7 @@ ssize_t cprocess_receive(int socket, void *bytes, size_t capacity, int descripto
         for (size_t i = 0; i < came; i++) {
             int descriptor;
             memcpy(&descriptor, CMSG_DATA(header) + i * sizeof(int), sizeof(int));
-            if (*count < MOST_DESCRIPTORS) descriptors[(*count)++] = descriptor;
+            if (*count < CPROCESS_MOST_DESCRIPTORS) descriptors[(*count)++] = descriptor;
             else close(descriptor);
         }
     }

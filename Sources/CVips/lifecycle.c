@@ -29,4 +29,6 @@ char *cvips_take_error(void) {
 
 void cvips_free(void *memory) { g_free(memory); }
 
+CVipsImage *cvips_share(CVipsImage *image) { return (CVipsImage *)g_object_ref(vips_of(image)); }
+
 void cvips_image_release(CVipsImage *image) { g_object_unref(vips_of(image)); }

@@ -10,7 +10,7 @@ internal import FoundationEssentials
 /// both sides share one definition.
 public struct JobSocket: Sendable {
     /// A plan with every field at its longest has under 1 KiB; libvips' diagnostics are cut to fit.
-    private static let longestMessage = 16 << 10
+    private static let longestMessage = 32 << 10
 
     private let descriptor: Descriptor
 
@@ -46,7 +46,7 @@ public struct JobSocket: Sendable {
     public func receive<Message: Decodable>(
         _: Message.Type
     ) throws(JobSocketError) -> (message: Message, files: [Descriptor])? {
-        var numbers: [Int32] = [-1, -1]
+        var numbers = [Int32](repeating: -1, count: Int(CPROCESS_MOST_DESCRIPTORS))
         var count = 0
         var bytes = [UInt8](repeating: 0, count: Self.longestMessage)
         let length = cprocess_receive(number, &bytes, bytes.count, &numbers, &count)

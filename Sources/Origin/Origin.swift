@@ -189,7 +189,7 @@ public struct Origin: Sendable {
     private func render(
         _ plan: Plan, _ original: Original, _ deadline: ContinuousClock.Instant
     ) async throws(OriginError) -> Rendition {
-        let memory = MemoryEstimate.bytes(for: original.info, length: original.head.size, plan: plan)
+        let memory = MemoryEstimate.bytes(for: original.info, length: original.head.size, plans: [plan])
         let job = RenderJob(
             plan: plan, original: original.bytes, identity: original.identity, memory: memory, deadline: deadline)
         do throws(RenderPoolError) { return try await pool.render(job) } catch { throw OriginError(error) }

@@ -17,12 +17,12 @@ public enum MemoryEstimate {
     /// - Parameters:
     ///   - info: the original's header.
     ///   - length: the original's encoded bytes.
-    ///   - plan: what is to be made.
-    public static func bytes(for info: SourceInfo, length: Int, plan: Plan) -> Int {
+    ///   - plans: what is to be made.
+    public static func bytes(for info: SourceInfo, length: Int, plans: [Plan]) -> Int {
         let pixels = Double(info.codedPixels) * depthFactor(info)
         let decoded = Int(pixels * bytesPerPixel(info))
         // Four bands for the resized picture, the result, and the encoder's own copy.
-        let made = 4 * (plan.geometry.resized.pixels + 2 * plan.geometry.result.pixels)
+        let made = plans.reduce(0) { $0 + 4 * ($1.geometry.resized.pixels + 2 * $1.geometry.result.pixels) }
         return base + length + decoded + made
     }
 

@@ -4,10 +4,10 @@
 public import JobProtocol
 public import Recipes
 
-/// A picture to be made.
+/// Pictures to be made of one original.
 public struct RenderJob: Sendable {
-    /// What to do.
-    public let plan: Plan
+    /// What to do: one plan for each picture, 1 to ``JobProtocol/JobRequest/mostPlans``.
+    public let plans: [Plan]
     /// The original, encoded, whole.
     public let original: SharedMemory
     /// Which original this is, the same for the same bytes: what a quarantine remembers.
@@ -19,11 +19,19 @@ public struct RenderJob: Sendable {
     /// The process is killed then.
     public let deadline: ContinuousClock.Instant
 
-    /// Makes a job.
+    /// Makes a job of one picture.
     public init(
         plan: Plan, original: SharedMemory, identity: String, memory: Int, deadline: ContinuousClock.Instant
     ) {
-        self.plan = plan
+        self.init(plans: [plan], original: original, identity: identity, memory: memory, deadline: deadline)
+    }
+
+    /// Makes a job of several pictures.
+    public init(
+        plans: [Plan], original: SharedMemory, identity: String, memory: Int, deadline: ContinuousClock.Instant
+    ) {
+        precondition((1...JobRequest.mostPlans).contains(plans.count), "A job has 1 to 16 plans.")
+        self.plans = plans
         self.original = original
         self.identity = identity
         self.memory = memory

@@ -10,11 +10,13 @@ enum RenderMetrics {
     static func count(_ outcome: Ticket.Outcome) {
         let name: String
         switch outcome {
-        case .success(let rendition):
+        case .success(let renditions):
             name = "ok"
-            record("queue", rendition.waited)
-            record("decode", rendition.timing.decode)
-            record("encode", rendition.timing.encode)
+            // All pictures of a job have its one time.
+            guard let first = renditions.first else { break }
+            record("queue", first.waited)
+            record("decode", first.timing.decode)
+            record("encode", first.timing.encode)
         case .failure(let error): name = error.shortDescription
         }
         Counter(label: "miniature_renders_total", dimensions: [("outcome", name)]).increment()

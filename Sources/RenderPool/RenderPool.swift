@@ -34,13 +34,21 @@ public final class RenderPool: Sendable {
         }
     }
 
-    /// Makes a picture.
+    /// Makes the picture of a job with one plan.
+    ///
+    /// - Throws: ``RenderPoolError``
+    public func render(_ job: RenderJob) async throws(RenderPoolError) -> Rendition {
+        // The worker has checked that there is one for each plan.
+        try await renderAll(job)[0]
+    }
+
+    /// Makes the pictures of a job, in the order of its plans, from one decode as far as their sizes allow.
     ///
     /// When the calling task is cancelled, a waiting job is dropped; a running one may still finish within the grace,
     /// and its picture is then returned all the same.
     ///
     /// - Throws: ``RenderPoolError``
-    public func render(_ job: RenderJob) async throws(RenderPoolError) -> Rendition {
+    public func renderAll(_ job: RenderJob) async throws(RenderPoolError) -> [Rendition] {
         guard !Task.isCancelled else { throw .cancelled }
         let handle = JobHandle()
         let outcome = await withTaskCancellationHandler {

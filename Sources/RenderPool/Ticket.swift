@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// A job on its way through the pool, with the one place its outcome goes to.
 final class Ticket: Sendable {
-    typealias Outcome = Result<Rendition, RenderPoolError>
+    typealias Outcome = Result<[Rendition], RenderPoolError>
 
     private struct State {
         var continuation: CheckedContinuation<Outcome, Never>?

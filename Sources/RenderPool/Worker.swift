@@ -86,7 +86,7 @@ struct Worker {
             pool.finish(ticket, .failure(ticket.isAbandoned ? .cancelled : .deadline), took: nil)
             return true
         }
-        guard process.hasEnded() == nil, let result = send(ticket, to: process) else {
+        guard process.hasEnded() == nil, let results = send(ticket, to: process) else {
             // It died while it was idle. The job has not been tried yet.
             pool.putBack(ticket)
             return false
@@ -96,19 +96,20 @@ struct Worker {
                 guard clock.now < ticket.end(grace: configuration.grace) else { return end(ticket, process, started) }
             }
             guard let (reply, _) = try process.socket.receive(JobReply.self) else { return bury(ticket, process) }
-            return take(reply, result, ticket, process, started)
+            return take(reply, results, ticket, process, started)
         } catch {
             return bury(ticket, process)
         }
     }
 
-    /// Hands a job over with a file for its result; nil when the process is gone.
-    private func send(_ ticket: Ticket, to process: WorkerProcess) -> SharedMemory? {
+    /// Hands a job over with a file for each result; nil when the process is gone.
+    private func send(_ ticket: Ticket, to process: WorkerProcess) -> [SharedMemory]? {
         do throws(JobSocketError) {
-            let result = try SharedMemory(name: "result")
-            let request = JobRequest(plan: ticket.job.plan)
-            try process.socket.send(request, with: [ticket.job.original.descriptor, result.descriptor])
-            return result
+            var results: [SharedMemory] = []
+            for _ in ticket.job.plans { results.append(try SharedMemory(name: "result")) }
+            let files = [ticket.job.original.descriptor] + results.map(\.descriptor)
+            try process.socket.send(JobRequest(plans: ticket.job.plans), with: files)
+            return results
         } catch {
             logger.warning("A job could not be handed over.", metadata: ["cause": "\(error)"])
             return nil
@@ -116,21 +117,22 @@ struct Worker {
     }
 
     private func take(
-        _ reply: JobReply, _ result: SharedMemory, _ ticket: Ticket, _ process: WorkerProcess,
+        _ reply: JobReply, _ results: [SharedMemory], _ ticket: Ticket, _ process: WorkerProcess,
         _ started: ContinuousClock.Instant
     ) -> Bool {
         let took = started.duration(to: clock.now)
         switch reply {
         case .done(let timing):
             let waited = ticket.arrived.duration(to: started)
-            guard
-                let rendition = Rendition(checking: result, against: ticket.job.plan, waited: waited, timing: timing)
-            else {
+            let renditions = zip(results, ticket.job.plans).compactMap {
+                Rendition(checking: $0, against: $1, waited: waited, timing: timing)
+            }
+            guard renditions.count == ticket.job.plans.count else {
                 _ = process.kill()
                 pool.finish(ticket, .failure(.failed("The result is not what the plan says.")), took: nil)
                 return false
             }
-            pool.finish(ticket, .success(rendition), took: took)
+            pool.finish(ticket, .success(renditions), took: took)
         case .failed(.decode, let diagnostic):
             pool.finish(ticket, .failure(.undecodable(diagnostic)), took: took)
         case .failed(let stage, let diagnostic):

@@ -7,12 +7,12 @@ internal import Vips
 
 /// Executes a plan: decode, the steps, encode.
 public struct Renderer: Sendable {
-    /// The steps in order.
+    /// The steps in order, from what the original is decoded to.
     ///
     /// The crop comes first since libvips computes only what a later step asks for: colours are then converted for the
     /// window alone. The border comes after the colours, or its white would be converted too. Flatten comes last, since
     /// a transparent border must be laid on white as well.
-    private static let steps: [any Step] = [Crop(), Colour(), Border(), Flatten()]
+    static let steps: [any Step] = [Crop(), Colour(), Border(), Flatten()]
 
     /// How hard the encoders try.
     ///
@@ -28,27 +28,40 @@ public struct Renderer: Sendable {
     /// Makes a renderer.
     public init() {}
 
-    /// Renders one picture.
+    /// Renders pictures of one original, all from one decode as far as their sizes allow.
     ///
     /// - Parameters:
-    ///   - plan: what to do.
+    ///   - plans: what to do.
     ///   - bytes: the whole original, encoded.
-    ///   - descriptor: an open, empty file for the result.
+    ///   - descriptors: an open, empty file for the result of each plan.
     /// - Throws: ``RenderError`` with the stage that failed.
     public func render(
+        _ plans: [Plan], from bytes: UnsafeRawBufferPointer, into descriptors: [Int32]
+    ) throws(RenderError) -> JobReply.Timing {
+        let jobs = Array(zip(plans, descriptors))
+        var timing = JobReply.Timing(decode: .zero, encode: .zero)
+        let ladder = Ladder(plans)
+        if let ladder { timing += try render(ladder, jobs, from: bytes) }
+        for (place, job) in jobs.enumerated() where ladder?.rungs.contains(place) != true {
+            timing += try render(job.0, from: bytes, into: job.1)
+        }
+        return timing
+    }
+
+    /// Renders one picture.
+    private func render(
         _ plan: Plan, from bytes: UnsafeRawBufferPointer, into descriptor: Int32
     ) throws(RenderError) -> JobReply.Timing {
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ContinuousClock.now
         let picture: Image
         do throws(VipsError) {
             picture = try Self.decode(plan, from: bytes)
         } catch { throw RenderError(.decode, error) }
-        let decoded = clock.now
+        let decoded = ContinuousClock.now
         do throws(VipsError) {
             try Self.encode(picture, plan.encoding, into: descriptor)
         } catch { throw RenderError(.encode, error) }
-        return JobReply.Timing(decode: start.duration(to: decoded), encode: decoded.duration(to: clock.now))
+        return JobReply.Timing(decode: start.duration(to: decoded), encode: decoded.duration(to: .now))
     }
 
     /// Runs the whole pipeline up to pixels in memory.

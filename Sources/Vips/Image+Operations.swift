@@ -22,6 +22,16 @@ extension Image {
         return try Image(cvips_thumbnail(base, bytes.count, Int32(width), Int32(height), profiled), from: "thumbnail")
     }
 
+    /// A smaller copy at exactly the given size (`vips_thumbnail_image`); this picture stays.
+    public func shrunk(width: Int, height: Int) throws(VipsError) -> Image {
+        try Image(cvips_shrink(handle, Int32(width), Int32(height)), from: "thumbnail_image")
+    }
+
+    /// A second reference to the same picture.
+    public func shared() throws(VipsError) -> Image {
+        try Image(cvips_share(handle), from: "reference")
+    }
+
     /// A small gradient, for warming codecs up.
     public static func sample(width: Int, height: Int) throws(VipsError) -> Image {
         try Image(cvips_sample(Int32(width), Int32(height)), from: "grey")

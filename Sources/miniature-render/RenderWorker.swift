@@ -29,10 +29,12 @@ struct RenderWorker {
     }
 
     private static func perform(_ request: JobRequest, _ files: [Descriptor]) -> JobReply {
-        guard files.count == 2 else { return .failed(.setup, diagnostic: "Expected two files, got \(files.count).") }
+        guard files.count == request.plans.count + 1, !request.plans.isEmpty else {
+            return .failed(.setup, diagnostic: "There are \(request.plans.count) plans and \(files.count) files.")
+        }
         do throws(RenderError) {
             let timing = try SharedMemory(files[0]).withBytes { bytes throws(RenderError) in
-                try Renderer().render(request.plan, from: bytes, into: files[1].number)
+                try Renderer().render(request.plans, from: bytes, into: files.dropFirst().map(\.number))
             }
             return .done(timing)
         } catch {

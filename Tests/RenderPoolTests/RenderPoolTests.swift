@@ -109,7 +109,7 @@ struct RenderPoolTests {
             while outcomes.count < 10, outcomes.last != "quarantined" {
                 var job = try Self.job(slow, spec: "2900x1900,format=avif", identity: "slow")
                 job = RenderJob(
-                    plan: job.plan, original: job.original, identity: job.identity, memory: job.memory,
+                    plans: job.plans, original: job.original, identity: job.identity, memory: job.memory,
                     deadline: .now + .milliseconds(400))
                 do throws(RenderPoolError) { _ = try await pool.render(job) } catch { outcomes.append("\(error)") }
                 try await eventually { pool.readyWorkers == 1 }
@@ -126,7 +126,7 @@ struct RenderPoolTests {
             for _ in 0..<3 {
                 var job = try Self.job(slow, spec: "2900x1900,format=avif", identity: "innocent")
                 job = RenderJob(
-                    plan: job.plan, original: job.original, identity: job.identity, memory: job.memory,
+                    plans: job.plans, original: job.original, identity: job.identity, memory: job.memory,
                     deadline: .now + .milliseconds(150))
                 await #expect { try await pool.render(job) } throws: {
                     if case .deadline? = $0 as? RenderPoolError { true } else { false }

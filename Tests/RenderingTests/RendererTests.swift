@@ -15,7 +15,7 @@ struct RendererTests {
     private static func render(_ bytes: [UInt8], _ spec: String) throws -> (bytes: [UInt8], info: SourceInfo) {
         let plan = try Plan(Recipe(parsing: spec), for: try SourceInfo.read(bytes.span), limits: Limits())
         let file = try SharedMemory(name: "result")
-        _ = try bytes.withUnsafeBytes { try Renderer().render(plan, from: $0, into: file.descriptor.number) }
+        _ = try bytes.withUnsafeBytes { try Renderer().render([plan], from: $0, into: [file.descriptor.number]) }
         let result = file.withBytes { Array($0) }
         return (result, try SourceInfo.read(result.span))
     }
@@ -60,11 +60,11 @@ struct RendererTests {
         let plan = try Plan(Recipe(parsing: "100x100"), for: try SourceInfo.read(whole.span), limits: Limits())
         let file = try SharedMemory(name: "result")
         let error = #expect(throws: RenderError.self) {
-            try damaged.withUnsafeBytes { try Renderer().render(plan, from: $0, into: file.descriptor.number) }
+            try damaged.withUnsafeBytes { try Renderer().render([plan], from: $0, into: [file.descriptor.number]) }
         }
         #expect(error?.stage == .decode)
         let encode = #expect(throws: RenderError.self) {
-            try whole.withUnsafeBytes { try Renderer().render(plan, from: $0, into: -1) }
+            try whole.withUnsafeBytes { try Renderer().render([plan], from: $0, into: [-1]) }
         }
         #expect(encode?.stage == .encode)
     }

@@ -33,13 +33,16 @@ int cprocess_socket_pair(int sockets[_Nonnull 2]);
 /// An anonymous file in memory, close-on-exec. Returns the descriptor or -errno.
 int cprocess_memfd(const char *_Nonnull name);
 
-/// Sends one message and up to 2 descriptors. Returns 0 or -errno; never raises SIGPIPE.
+/// The most descriptors of one message: an original, and a file for each picture to be made of it.
+enum { CPROCESS_MOST_DESCRIPTORS = 17 };
+
+/// Sends one message and up to CPROCESS_MOST_DESCRIPTORS descriptors. Returns 0 or -errno; never raises SIGPIPE.
 int cprocess_send(int socket, const void *_Nonnull bytes, size_t length, const int *_Nullable descriptors,
                   size_t count);
 
-/// Receives one message and up to 2 descriptors, close-on-exec. Returns its length, 0 at the end, or -errno.
-/// `*count` is how many descriptors came. A message or a list of descriptors that was cut off is -EMSGSIZE.
-ssize_t cprocess_receive(int socket, void *_Nonnull bytes, size_t capacity, int descriptors[_Nonnull 2],
+/// Receives one message and its descriptors, close-on-exec, into room for CPROCESS_MOST_DESCRIPTORS. Returns its length,
+/// 0 at the end, or -errno. `*count` is how many descriptors came. A message or a list of descriptors that was cut off is -EMSGSIZE.
+ssize_t cprocess_receive(int socket, void *_Nonnull bytes, size_t capacity, int *_Nonnull descriptors,
                          size_t *_Nonnull count);
 
 /// Waits until the socket can be read, milliseconds at most. Returns 1 if it can or is closed, 0 if not, or -errno.

@@ -31,6 +31,9 @@ char *_Nonnull cvips_take_error(void);
 /// Frees what a function here handed out.
 void cvips_free(void *_Nullable memory);
 
+/// A second reference to an image, to be released like the first.
+CVipsImage *_Nullable cvips_share(CVipsImage *_Nonnull image);
+
 /// Drops a reference to an image.
 void cvips_image_release(CVipsImage *_Nonnull image);
 
@@ -42,6 +45,9 @@ CVipsImage *_Nullable cvips_open(const void *_Nonnull bytes, size_t length);
 /// picture. The bytes must outlive the image.
 CVipsImage *_Nullable cvips_thumbnail(const void *_Nonnull bytes, size_t length, int width, int height,
                                       bool profiled);
+
+/// Scales an image whose pixels are in memory to exactly width x height, smaller than it is (vips_thumbnail_image).
+CVipsImage *_Nullable cvips_shrink(CVipsImage *_Nonnull image, int width, int height);
 
 /// Converts to 8 bits a band, grey or sRGB (vips_colourspace). Keeps an alpha band.
 CVipsImage *_Nullable cvips_srgb(CVipsImage *_Nonnull image);
