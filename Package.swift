@@ -99,7 +99,9 @@ let package = Package(
         .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "Telemetry", "miniature"]),
         .testTarget(
             name: "EventsTests",
-            dependencies: ["AWS", "Events", "HTTPClient", "TestSupport", lifecycleTestKit, logging, nioCore],
+            dependencies: [
+                "AWS", "Events", "HTTPClient", "Recipes", "TestSupport", lifecycleTestKit, logging, nioCore,
+            ],
             exclude: ["Fixtures"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport", nioCore]),
         .testTarget(

@@ -162,7 +162,9 @@ static bool set_request(CURL *curl, const ccurl_request *request) {
         // Not POSTFIELDS: that wants the whole body at one fixed address, and a
         // ByteBuffer gives no such promise; its copying form holds it twice.
         code |= curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-        code |= curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)request->upload_size);
+        // Of unknown size, libcurl sends chunks by itself, without being given the header.
+        const curl_off_t size = request->chunked ? -1 : request->upload_size;
+        code |= curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, size);
         code |= curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
     } else {
         code |= curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);

@@ -4,7 +4,7 @@
 public import NIOCore
 
 /// One request, said completely: nothing is added to it but `Host` and
-/// `Content-Length`.
+/// `Content-Length`, or `Transfer-Encoding` in its place.
 public struct HTTPRequest: Sendable {
     /// The method as it is sent, such as `GET`.
     public var method: String
@@ -23,6 +23,13 @@ public struct HTTPRequest: Sendable {
     ///
     /// An empty body sends `Content-Length: 0`.
     public var body: ByteBuffer?
+
+    /// Whether the body goes out in chunks, its length untold
+    /// (`Transfer-Encoding: chunked`, RFC 9112 §7.1).
+    ///
+    /// For receivers that take a chunked body for a stream. HTTP/2 has no
+    /// chunks, and there only the length is left out.
+    public var isChunked: Bool
 
     /// The most bytes of an answer's body that are held in memory.
     ///
@@ -43,6 +50,7 @@ public struct HTTPRequest: Sendable {
         url: String,
         headers: HTTPHeaders = [:],
         body: ByteBuffer? = nil,
+        isChunked: Bool = false,
         bodyLimit: Int = 64 * 1024,
         answerBy: ContinuousClock.Instant? = nil
     ) {
@@ -50,6 +58,7 @@ public struct HTTPRequest: Sendable {
         self.url = url
         self.headers = headers
         self.body = body
+        self.isChunked = isChunked
         self.bodyLimit = bodyLimit
         self.answerBy = answerBy
     }

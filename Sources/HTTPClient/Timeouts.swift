@@ -29,4 +29,12 @@ public struct Timeouts: Sendable, Hashable {
         self.stall = stall
         self.slowestRate = slowestRate
     }
+
+    /// For a question that is answered when there is something to say: only
+    /// connecting has an end, and all else is left to the deadline.
+    ///
+    /// Ten years, because a time that no clock reaches would overflow sums.
+    public static var patient: Timeouts {
+        Timeouts(firstByte: .seconds(315_360_000), stall: .seconds(315_360_000))
+    }
 }

@@ -36,6 +36,7 @@ extension Transfer {
             method: method,
             no_body: request.method == "HEAD",
             upload_size: request.body.map { Int64($0.readableBytes) } ?? -1,
+            chunked: request.isChunked,
             connect_timeout_ms: max(1, configuration.timeouts.connect.milliseconds),
             idle_seconds: configuration.idleSeconds,
             ca_file: certificates,

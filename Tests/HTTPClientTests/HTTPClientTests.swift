@@ -56,6 +56,46 @@ import Testing
         #expect(server.requests.first?.body == body)
     }
 
+    @Test(arguments: ["PUT", "POST"], [0, 3, 3_000_000])
+    func `a body may go out in chunks without its length`(_ method: String, _ size: Int) async throws {
+        let server = try await ScriptedServer { _ in [.send(Self.hello)] }
+        var body = ByteBuffer(string: "skipped")
+        body.moveReaderIndex(forwardBy: 7)
+        body.writeRepeatingByte(7, count: size)
+        let request = HTTPRequest(
+            method: method, url: server.url(), headers: ["Content-Type": "a/b"], body: body, isChunked: true)
+        let client = try HTTPClient(Self.patient())
+        for _ in 0..<2 { _ = try await client.send(request, deadline: soon) }
+        let head = """
+            \(method) / HTTP/1.1\r
+            Host: 127.0.0.1:\(server.port)\r
+            Transfer-Encoding: chunked\r
+            Content-Type: a/b
+            """
+        #expect(server.requests.map(\.head) == [head, head])
+        #expect(server.requests.map(\.body) == [body, body])
+        #expect(server.connections == 1)
+    }
+
+    @Test func `a chunked body is sent again when a kept connection is dead`() async throws {
+        let server = try await ScriptedServer { request in
+            request.number == 1 ? [.reset] : [.send(Self.hello)]
+        }
+        let client = try HTTPClient(Self.patient())
+        let body = ByteBuffer(repeating: 7, count: 100)
+        let request = HTTPRequest(method: "POST", url: server.url(), body: body, isChunked: true)
+        for _ in 0..<2 { _ = try await client.send(request, deadline: soon) }
+        #expect(server.requests.map(\.body) == [body, body, body])
+        #expect(server.connections == 2)
+    }
+
+    @Test func `without a body there are no chunks`() async throws {
+        let server = try await ScriptedServer { _ in [.send(Self.hello)] }
+        let request = HTTPRequest(method: "POST", url: server.url(), isChunked: true)
+        _ = try await HTTPClient(Self.patient()).send(request, deadline: soon)
+        #expect(server.requests.map(\.head) == ["POST / HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)"])
+    }
+
     @Test func `the answer to HEAD has the length but no body`() async throws {
         let server = try await ScriptedServer { _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n")] }
         let client = try HTTPClient(Self.patient())

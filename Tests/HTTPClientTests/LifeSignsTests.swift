@@ -39,6 +39,15 @@ import Testing
         #expect(look(&signs, 4, 0, 100_000 + bytes) == (isAlive ? .alive(until: start + .seconds(7)) : .stalled))
     }
 
+    @Test func `patience outlasts a process that is frozen for days`() {
+        var signs = LifeSigns(.patient)
+        _ = look(&signs, 0, 0, 0)
+        let days = 30 * 86_400
+        #expect(look(&signs, days, 0, 0) == .alive(until: start + .seconds(days) + .milliseconds(250)))
+        #expect(look(&signs, days + 1, 0, 1) == .alive(until: start + .seconds(days + 1) + Timeouts.patient.stall))
+        #expect(look(&signs, days * 2, 0, 1) == .alive(until: start + .seconds(days + 1) + Timeouts.patient.stall))
+    }
+
     private func look(_ signs: inout LifeSigns, _ second: Int, _ sent: Int64, _ received: Int64) -> LifeSigns.Finding {
         signs.look(at: start + .seconds(second), isConnected: true, sent: sent, received: received)
     }

@@ -124,6 +124,8 @@ extension S3Client {
                 method: call.method, host: endpoint.host, path: path, query: call.query, headers: headers,
                 payloadHash: hash, credentials: credentials, at: sent.signedAt)
         }
+        // After signing: AWS' own machines on the way may change it.
+        if let trace = TraceHeader.field { headers.add(TraceHeader.name, trace) }
         let query = call.query.isEmpty ? "" : "?" + QueryItem.joined(call.query)
         let request = HTTPRequest(
             method: call.method, url: "\(endpoint.scheme)://\(endpoint.host)\(path)\(query)", headers: headers,

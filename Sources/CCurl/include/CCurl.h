@@ -53,6 +53,8 @@ typedef struct ccurl_request {
     bool no_body;
     /// Bytes of the request's body, -1 for none.
     int64_t upload_size;
+    /// True to keep that number from libcurl, which then sends a body in chunks.
+    bool chunked;
     /// Limit for resolving, connecting and the TLS handshake together.
     long connect_timeout_ms;
     /// Seconds after which an idle connection is not used again.

@@ -45,6 +45,7 @@ extension ScriptedServer {
             let text = String(decoding: received.readableBytesView, as: UTF8.self)
             guard let end = text.utf8.firstRange(of: "\r\n\r\n".utf8) else { return nil }
             let head = String(decoding: text.utf8[..<end.lowerBound], as: UTF8.self)
+            if head.contains("\r\nTransfer-Encoding: chunked") { return nextChunked(head) }
             let length =
                 head.split(separator: "\r\n").first { $0.hasPrefix("Content-Length: ") }
                 .flatMap { Int($0.dropFirst("Content-Length: ".count)) } ?? 0
@@ -54,6 +55,16 @@ extension ScriptedServer {
             defer { place += 1 }
             return log.add(
                 head, received.readSlice(length: length) ?? ByteBuffer(), connection: connection, place: place)
+        }
+
+        /// A request whose body is in chunks, once the last of them is there.
+        private func nextChunked(_ head: String) -> Request? {
+            var rest = received
+            rest.moveReaderIndex(forwardBy: head.utf8.count + 4)
+            guard let body = ScriptedServer.joinChunks(&rest) else { return nil }
+            received = rest
+            defer { place += 1 }
+            return log.add(head, body, connection: connection, place: place)
         }
 
         private func play(_ steps: ArraySlice<Step>, _ context: ChannelHandlerContext) {
