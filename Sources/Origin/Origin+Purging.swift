@@ -38,7 +38,7 @@ extension Origin {
     ///
     /// One short list for each, jumping from folder to folder, since a list of everything could take hours. `0` is the
     /// byte after `/`, so `800x600` and a `0` come after everything in the folder.
-    private func specs(_ deadline: ContinuousClock.Instant) async throws(OriginError) -> [String] {
+    func specs(_ deadline: ContinuousClock.Instant) async throws(OriginError) -> [String] {
         var specs: [String] = []
         var after: ObjectKey?
         do throws(StoreError) {

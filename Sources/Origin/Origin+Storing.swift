@@ -13,13 +13,24 @@ extension Origin {
         _ variant: Variant, _ path: VariantPath, _ original: ObjectHead, _ condition: PutCondition, _ generation: Int
     ) {
         guard let key = try? ObjectKey(path.variantKey) else { return }
-        let attributes = ObjectAttributes(
-            contentType: variant.mediaType, cacheControl: freshness.cacheControl,
-            metadata: Provenance(of: original).metadata(variant.validators.cacheTag))
         writeBack.enqueue(
             WriteBack.Item(
-                key: key, bytes: variant.bytes, attributes: attributes, condition: condition,
+                key: key, bytes: variant.bytes, attributes: attributes(variant, original), condition: condition,
                 isWanted: { [generations] in generations.current(path.key) == generation }))
+    }
+
+    /// What is stored beside a variant's bytes.
+    func attributes(_ variant: Variant, _ original: ObjectHead) -> ObjectAttributes {
+        ObjectAttributes(
+            contentType: variant.mediaType, cacheControl: freshness.cacheControl,
+            metadata: Provenance(of: original).metadata(variant.validators.cacheTag))
+    }
+
+    /// The variant that a rendition is.
+    func variant(_ rendition: Rendition, _ path: VariantPath, _ plan: Plan, _ original: Original) -> Variant {
+        Variant(
+            bytes: Self.smaller(rendition, original, plan), mediaType: rendition.info.type.mediaType,
+            validators: validators(path, original.head), asOf: now())
     }
 
     /// The rendition, or the original's own pixels where it already is what was asked for and has fewer bytes.

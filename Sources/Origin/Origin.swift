@@ -28,7 +28,8 @@ public struct Origin: Sendable {
     let generations = Generations()
     let logger: Logger
     private let access: Access
-    private let limits: Limits
+    let limits: Limits
+    let specList = SpecList()
     private let fallback: String?
     /// With less time left, work would be begun for nobody: a handful of clients who joined milliseconds apart would each
     /// ask the store once more.
@@ -162,13 +163,13 @@ public struct Origin: Sendable {
         do throws(PlanError) { plan = try Plan(path.recipe, for: original.info, limits: limits) } catch {
             throw OriginError(error)
         }
-        let rendition = try await render(plan, original, deadline)
+        guard let rendition = try await render([plan], original, deadline).first else {
+            throw OriginError(.failed, "The picture could not be made.", diagnostic: "There is no rendition.")
+        }
         timings.add("queue", rendition.waited)
         timings.add("decode", rendition.timing.decode)
         timings.add("encode", rendition.timing.encode)
-        let variant = Variant(
-            bytes: Self.smaller(rendition, original, plan), mediaType: rendition.info.type.mediaType,
-            validators: validators(path, original.head), asOf: now())
+        let variant = variant(rendition, path, plan, original)
         keep(variant, path, generation)
         store(variant, path, original.head, condition, generation)
         return variant
@@ -186,12 +187,12 @@ public struct Origin: Sendable {
         memory.insert(variant, for: path.variantKey)
     }
 
-    private func render(
-        _ plan: Plan, _ original: Original, _ deadline: ContinuousClock.Instant
-    ) async throws(OriginError) -> Rendition {
-        let memory = MemoryEstimate.bytes(for: original.info, length: original.head.size, plans: [plan])
+    func render(
+        _ plans: [Plan], _ original: Original, _ deadline: ContinuousClock.Instant
+    ) async throws(OriginError) -> [Rendition] {
+        let memory = MemoryEstimate.bytes(for: original.info, length: original.head.size, plans: plans)
         let job = RenderJob(
-            plan: plan, original: original.bytes, identity: original.identity, memory: memory, deadline: deadline)
-        do throws(RenderPoolError) { return try await pool.render(job) } catch { throw OriginError(error) }
+            plans: plans, original: original.bytes, identity: original.identity, memory: memory, deadline: deadline)
+        do throws(RenderPoolError) { return try await pool.renderAll(job) } catch { throw OriginError(error) }
     }
 }

@@ -40,6 +40,14 @@ public struct OriginError: Error, Sendable {
     /// When it is worth trying again.
     public let retryAfter: Duration?
 
+    /// Whether it may go well another time, without anybody's doing.
+    public var isPassing: Bool {
+        switch cause {
+        case .saturated, .draining, .storeTrouble, .deadline, .cancelled, .failed: true
+        case .malformed, .notAllowed, .missing, .unsupported, .tooLarge: false
+        }
+    }
+
     init(_ cause: Cause, _ detail: String, diagnostic: String = "", retryAfter: Duration? = nil) {
         self.cause = cause
         self.detail = detail

@@ -1,0 +1,194 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+import Recipes
+import Stores
+import TestSupport
+import Testing
+
+@testable import Origin
+
+/// What is stored of an original is brought in line with it, whatever happened to either.
+@Suite(.serialized, .timeLimit(.minutes(2)))
+struct ReconcilingTests {
+    private static let specs = ["800x600", "400x300", "200x150"]
+    private static let name = "originals/cat.png"
+
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write(SamplePNG.noise(900, 700), at: Self.name)
+    }
+
+    private func reconcile(_ harness: OriginHarness, _ key: String = "cat.png") async throws(OriginError)
+        -> Reconciliation
+    {
+        let ladder = Self.specs.compactMap { try? Recipe(parsing: $0) }
+        return try await harness.origin.reconcile(key, ladder: ladder, deadline: .now + .seconds(60))
+    }
+
+    private func variants(_ harness: OriginHarness) async throws -> [String: String] {
+        var tags: [String: String] = [:]
+        for spec in Self.specs + ["400x300,format=webp"] {
+            let key = try ObjectKey("\(spec)/cat.png")
+            let head = try? await harness.store.head(key, deadline: .now + .seconds(5))
+            tags[spec] = head?.metadata["source-etag"]
+        }
+        return tags
+    }
+
+    private func tag(_ harness: OriginHarness) async throws -> String {
+        try await harness.store.head(ObjectKey(Self.name), deadline: .now + .seconds(5)).etag
+    }
+
+    @Test func `every size of a new original is made from one fetch, and the second time there is nothing to do`()
+        async throws
+    {
+        try await OriginHarness.run(in: folder) { harness in
+            let first = try await reconcile(harness)
+            #expect(first.made == 3 && first.bytes > 0 && first.current == 0 && !first.leavesCopies && !first.isGone)
+            #expect(harness.fetches("cat.png") == 1)
+            let tag = try await tag(harness)
+            #expect(try await variants(harness) == Dictionary(uniqueKeysWithValues: Self.specs.map { ($0, tag) }))
+            for _ in 0..<10 {
+                let again = try await reconcile(harness)
+                #expect(again.made == 0 && again.current == 3)
+            }
+            #expect(harness.fetches("cat.png") == 1 && harness.store.keys(.put).count == 3)
+        }
+    }
+
+    @Test func `a stored size is the one that would be made on demand`() async throws {
+        let made = try await OriginHarness.run(in: folder) { try await $0.picture("/400x300/cat.png") }
+        let other = try TemporaryFolder()
+        try other.write(SamplePNG.noise(900, 700), at: Self.name)
+        try await OriginHarness.run(in: other) { harness in
+            _ = try await reconcile(harness)
+            let stored = try await harness.picture("/400x300/cat.png")
+            #expect(stored.status == .stored)
+            #expect(try stored.info.width == made.info.width && stored.info.height == made.info.height)
+            #expect(stored.variant.mediaType == made.variant.mediaType)
+            #expect(harness.fetches("cat.png") == 1)
+        }
+    }
+
+    @Test func `only what is missing is made`() async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            _ = try await reconcile(harness)
+            try await harness.store.delete(ObjectKey("400x300/cat.png"), deadline: .now + .seconds(5))
+            let again = try await reconcile(harness)
+            #expect(again.made == 1 && again.current == 2)
+            #expect(harness.store.count(.put, "800x600/cat.png") == 1)
+            #expect(harness.store.count(.put, "400x300/cat.png") == 2)
+        }
+    }
+
+    @Test func `a replaced original replaces its sizes and ends every other variant`() async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            _ = try await harness.picture("/400x300,format=webp/cat.png")
+            try await eventually { harness.store.keys(.put) == ["400x300,format=webp/cat.png"] }
+            #expect(try await reconcile(harness).made == 3)
+            try folder.write(SamplePNG.noise(801, 601), at: Self.name)
+            let second = try await reconcile(harness)
+            #expect(second.made == 3 && second.outdated == 4 && second.leavesCopies)
+            let tag = try await tag(harness)
+            #expect(try await variants(harness) == Dictionary(uniqueKeysWithValues: Self.specs.map { ($0, tag) }))
+            // Nor is the old one in memory.
+            #expect(try await harness.picture("/400x300,format=webp/cat.png").status == .miss)
+        }
+    }
+
+    @Test func `a removed original leaves nothing, and one that was never there is no error`() async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            _ = try await reconcile(harness)
+            _ = try await harness.picture("/800x600/cat.png")
+            try folder.remove(Self.name)
+            let gone = try await reconcile(harness)
+            #expect(gone.isGone && gone.leavesCopies && gone.made == 0)
+            #expect(try await variants(harness).isEmpty)
+            #expect(await harness.cause("/800x600/cat.png") == .missing)
+            #expect(try await reconcile(harness, "never.png").isGone)
+        }
+    }
+
+    @Test func `a late removal does not undo a newer original`() async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            _ = try await reconcile(harness)
+            try folder.remove(Self.name)
+            try folder.write(SamplePNG.noise(820, 620), at: Self.name)
+            // What the removal's news leads to, when it comes after the creation.
+            let late = try await reconcile(harness)
+            #expect(!late.isGone && late.made == 3)
+        }
+    }
+
+    @Test func `an original that is replaced while its sizes are made ends with the newest`() async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            let signal = Signal()
+            harness.store.make(.hangs(until: signal), for: .put, of: "800x600/cat.png", times: 1)
+            async let outcome = reconcile(harness)
+            try await eventually { harness.store.count(.put, "800x600/cat.png") == 1 }
+            try folder.write(SamplePNG.noise(850, 640), at: Self.name)
+            signal.fire()
+            let made = try await outcome
+            #expect(made.made == 6 && made.outdated == 3)
+            let tag = try await tag(harness)
+            #expect(try await variants(harness) == Dictionary(uniqueKeysWithValues: Self.specs.map { ($0, tag) }))
+        }
+    }
+
+    @Test func `of an original that turns out to be no picture, nothing is left`() async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            _ = try await reconcile(harness)
+            try folder.write(Array("not a picture".utf8), at: Self.name)
+            let error = await #expect(throws: OriginError.self) { try await reconcile(harness) }
+            #expect(error?.cause == .unsupported && error?.isPassing == false)
+            #expect(try await variants(harness).isEmpty)
+        }
+    }
+
+    @Test func `a variant that was stored here is no original`() async throws {
+        let attributes = ObjectAttributes(
+            contentType: "image/png", metadata: ["source-etag": "x", "engine": "1", "source-modified": "1"])
+        try await FolderStore(folder.path).put(
+            ByteBuffer(bytes: SamplePNG.noise(10, 10)), at: ObjectKey(Self.name), attributes: attributes,
+            condition: .none, deadline: .now + .seconds(5))
+        try await OriginHarness.run(in: folder, renders: false) { harness in
+            let error = await #expect(throws: OriginError.self) { try await reconcile(harness) }
+            #expect(error?.cause == .notAllowed && error?.isPassing == false)
+            #expect(harness.store.keys(.put).isEmpty)
+        }
+    }
+
+    @Test func `when one size can't be stored it is tried again, and the others are not made twice`() async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            harness.store.make(.fails(.unavailable), for: .put, of: "400x300/cat.png", times: 1)
+            let error = await #expect(throws: OriginError.self) { try await reconcile(harness) }
+            #expect(error?.isPassing == true)
+            let again = try await reconcile(harness)
+            #expect(again.made == 1 && again.current == 2)
+        }
+    }
+
+    @Test(arguments: [StoreError.Code.forbidden, .unavailable, .timeout, .throttled, .misconfigured])
+    func `when the store does not say, nothing is deleted`(_ code: StoreError.Code) async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            _ = try await reconcile(harness)
+            harness.store.make(.fails(code), for: .head, of: Self.name, times: 1)
+            let error = await #expect(throws: OriginError.self) { try await reconcile(harness) }
+            #expect(error?.isPassing == true)
+            #expect(try await variants(harness).count == 3)
+        }
+    }
+
+    @Test func `a size that somebody else stored is kept while it is newer than its original`() async throws {
+        try folder.write(SamplePNG.noise(800, 600), at: "800x600/cat.png")
+        try await OriginHarness.run(in: folder) { harness in
+            let result = try await reconcile(harness)
+            #expect(result.made == 2 && result.current == 1)
+            #expect(harness.store.count(.put, "800x600/cat.png") == 0)
+        }
+    }
+}
