@@ -87,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "miniature",
             dependencies: [
-                "AWS", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Serving", "Stores", "Telemetry",
+                "AWS", "Events", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Serving", "Stores",
+                "Telemetry",
                 argumentParser, coreMetrics, lifecycle, logging, nioCore, unixSignals,
             ]),
 

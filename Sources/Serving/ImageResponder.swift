@@ -4,12 +4,14 @@
 internal import Hummingbird
 internal import NIOCore
 
-/// Answers requests for pictures that come over a connection.
+/// Answers requests for pictures that come over a connection, and hands news of originals on.
 struct ImageResponder: HTTPResponder {
     let handler: ImageHandler
     let clients: ClientConnections
+    var hook: EventHook?
 
     func respond(to request: Request, context: ImageContext) async -> Response {
+        if let hook, EventHook.matches(request.head) { return await hook.respond(to: request) }
         let client = clients[context.channel]
         let answer = await handler.respond(to: request.head) { work in
             guard let client else { return await work() }

@@ -19,13 +19,15 @@ public struct ImageServer: Service {
     private let readiness: Readiness
     private let purge: PurgeAction
     private let metrics: MetricsText
+    private let hook: EventHook?
     private let logger: Logger
 
     /// Makes the server; it listens while ``run()`` does.
     public init(
         _ configuration: ServerConfiguration, origin: Origin, readiness: Readiness, logger: Logger,
-        purge: @escaping PurgeAction, metrics: MetricsText
+        purge: @escaping PurgeAction, metrics: MetricsText, hook: EventHook? = nil
     ) {
+        self.hook = hook
         self.purge = purge
         self.metrics = metrics
         self.configuration = configuration
@@ -50,9 +52,9 @@ public struct ImageServer: Service {
     private func publicPort() -> some Service {
         let clients = ClientConnections()
         let handler = ImageHandler(origin, configuration: configuration, logger: logger)
-        let responder = ImageResponder(handler: handler, clients: clients)
+        let responder = ImageResponder(handler: handler, clients: clients, hook: hook)
         var http = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ClientConnection(clients), WriteStall(period: configuration.writeStall)],
+            additionalChannelHandlers: [ClientConnection(clients, takesEvents: hook != nil), WriteStall(period: configuration.writeStall)],
             idleTimeout: configuration.idleTimeout)
         // Twice what is answered: up to here the client gets a problem that says what is too long, above it NIO's
         // bare 400.

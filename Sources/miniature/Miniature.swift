@@ -15,5 +15,7 @@ struct Miniature: AsyncParsableCommand {
             AWS_* variables mean what they mean to the AWS CLI.
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Render.self, Explain.self, Sign.self, Purge.self, Check.self])
+        subcommands: [
+            Serve.self, Warm.self, Render.self, Explain.self, Sign.self, Purge.self, Check.self,
+        ])
 }

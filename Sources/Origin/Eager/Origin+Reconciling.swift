@@ -40,6 +40,24 @@ extension Origin {
         throw OriginError(.storeTrouble, "The original changes faster than its variants are made.")
     }
 
+    /// What ``reconcile(_:ladder:deadline:)`` would do, without doing it.
+    ///
+    /// - Throws: ``OriginError``
+    public func survey(
+        _ key: String, ladder: [Recipe], deadline: ContinuousClock.Instant
+    ) async throws(OriginError) -> Reconciliation {
+        var total = Reconciliation()
+        guard let original = try await original(key, deadline) else {
+            total.isGone = true
+            return total
+        }
+        let states = try await rungs(key, ladder, original, deadline).map(\.state)
+        total.current = states.count { $0 == .current }
+        total.made = states.count - total.current
+        total.outdated = states.count { $0 == .outdated }
+        return total
+    }
+
     /// What the store says of an original now; nil when it says that there is none.
     private func original(_ key: String, _ deadline: ContinuousClock.Instant) async throws(OriginError) -> ObjectHead? {
         do throws(StoreError) {

@@ -14,19 +14,24 @@ final class ClientConnection: ChannelInboundHandler, RemovableChannelHandler, Se
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
 
-    /// Requests have no body; a little is drained so that the connection can be kept, and no more.
+    /// Requests for pictures have no body; a little is drained so that the connection can be kept, and no more.
     private static let longestBody = 64 << 10
 
     private struct State {
         var isGone = false
         var work: (@Sendable () -> Void)?
         var bodyBytes = 0
+        var longestBody = ClientConnection.longestBody
     }
 
     private let state = Mutex(State())
     private let clients: ClientConnections
+    private let takesEvents: Bool
 
-    init(_ clients: ClientConnections) { self.clients = clients }
+    init(_ clients: ClientConnections, takesEvents: Bool = false) {
+        self.clients = clients
+        self.takesEvents = takesEvents
+    }
 
     /// Runs `body` in a task that ends when the client leaves.
     func whileConnected<Value: Sendable>(
@@ -67,18 +72,22 @@ final class ClientConnection: ChannelInboundHandler, RemovableChannelHandler, Se
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(var head):
-            state.withLock { $0.bodyBytes = 0 }
+            let longest = takesEvents && EventHook.matches(head) ? EventHook.longestBody : Self.longestBody
+            state.withLock { state in
+                state.bodyBytes = 0
+                state.longestBody = longest
+            }
             // Hummingbird looks for the exact word; clients write it in any case.
             if let value = head.headerFields[.connection], value.lowercased().contains("close") {
                 head.headerFields[.connection] = "close"
             }
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body(let bytes):
-            let total = state.withLock { state in
+            let isTooLong = state.withLock { state in
                 state.bodyBytes += bytes.readableBytes
-                return state.bodyBytes
+                return state.bodyBytes > state.longestBody
             }
-            guard total <= Self.longestBody else { return context.close(promise: nil) }
+            guard !isTooLong else { return context.close(promise: nil) }
             context.fireChannelRead(data)
         case .end:
             context.fireChannelRead(data)

@@ -70,9 +70,11 @@ struct Parts {
     /// An origin for work on a store alone, whose render processes are never started.
     func bareOrigin() async throws -> Origin {
         let store = try await store(creating: false)
-        return origin(
-            store: store, pool: pool(workers: 1), writeBack: WriteBack(store: store, logger: logger))
+        return origin(store: store, pool: pool(workers: 1), writeBack: idleWriteBack(store))
     }
+
+    /// A queue for an origin that stores what it makes itself, and waits for it.
+    func idleWriteBack(_ store: any ObjectStore) -> WriteBack { WriteBack(store: store, logger: logger) }
 
     /// What clears an original everywhere.
     func purging(origin: Origin) throws -> Purging {

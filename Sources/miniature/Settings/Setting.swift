@@ -45,6 +45,9 @@ extension Setting {
     static let formats = Setting(
         name: "formats", grammar: "original, auto, jpeg, png, webp, avif, comma-separated",
         standard: "original,auto,jpeg,png,webp,avif", help: "The formats that each size is served in.")
+    static let eagerFormats = Setting(
+        name: "eager-formats", grammar: "original, jpeg, png, webp, avif, comma-separated", standard: "original",
+        help: "The formats that each size is made in when an original is uploaded, before anybody asks.")
     static let open = Setting(
         name: "open", grammar: "true or false", standard: "false",
         help: "Serves every size and option to anybody. For development only.")
@@ -102,7 +105,8 @@ extension Setting {
 
     /// Every setting, in the order of the documentation.
     static let table: [Setting] = [
-        store, noSignRequest, acl, listen, admin, sizes, formats, open, signingKeys, originVerify, originVerifyHeader,
+        store, noSignRequest, acl, listen, admin, sizes, formats, eagerFormats, open, signingKeys, originVerify,
+        originVerifyHeader,
         corsOrigins,
         freshness,
         fallback, missingPeriod, distribution, workers, memory, cache, deadline, maxBytes, maxPixels, maxSide,

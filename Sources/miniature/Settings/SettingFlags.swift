@@ -15,6 +15,7 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Setting.admin.flagHelp) var admin: String?
     @Option(help: Setting.sizes.flagHelp) var sizes: String?
     @Option(help: Setting.formats.flagHelp) var formats: String?
+    @Option(help: Setting.eagerFormats.flagHelp) var eagerFormats: String?
     @Flag(help: Setting.open.flagHelp) var open = false
     @Option(help: Setting.signingKeys.flagHelp) var signingKeys: String?
     @Option(help: Setting.originVerify.flagHelp) var originVerify: String?
@@ -41,6 +42,7 @@ struct SettingFlags: ParsableArguments {
             (.store, store), (.noSignRequest, noSignRequest ? "true" : nil), (.acl, acl), (.listen, listen),
             (.admin, admin),
             (.sizes, sizes), (.formats, formats),
+            (.eagerFormats, eagerFormats),
             (.open, open ? "true" : nil), (.signingKeys, signingKeys), (.originVerify, originVerify),
             (.originVerifyHeader, originVerifyHeader), (.corsOrigins, corsOrigins), (.freshness, freshness),
             (.fallback, fallback), (.missingPeriod, missingPeriod),

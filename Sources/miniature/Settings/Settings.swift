@@ -15,6 +15,7 @@ struct Settings: Sendable {
     let admin: HostPort
     let sizes: [Size]
     let formats: [OutputFormat]
+    let eagerFormats: [OutputFormat]
     let isOpen: Bool
     let signingKeys: [SigningKey]
     let verifyHeader: VerifyHeader
@@ -43,6 +44,7 @@ struct Settings: Sendable {
         admin = try read(.admin, default: HostPort(host: "127.0.0.1", port: 9090), HostPort.init(parsing:))
         sizes = try read.list(.sizes) { try? Size(parsing: $0[...].utf8) }
         formats = try read.list(.formats, OutputFormat.init(rawValue:))
+        eagerFormats = try read.list(.eagerFormats, Self.concrete)
         isOpen = try read(.open, default: false) { Bool($0) }
         signingKeys = try SecuritySettings.signingKeys(read)
         verifyHeader = try SecuritySettings.verifyHeader(read)
@@ -62,6 +64,22 @@ struct Settings: Sendable {
             types: Set(try read.list(.types, Self.decodable)))
         renderProgram = try read(.renderProgram, default: Machine.besideThisProgram("miniature-render")) { $0 }
         logLevel = try read(.logLevel, default: .info, Logger.Level.init(rawValue:))
+    }
+
+    /// What is made of every original before anybody asks: each size in each of these formats.
+    var ladder: [Recipe] {
+        sizes.flatMap { size in
+            eagerFormats.map { format in
+                var options = Recipe.Options()
+                options.format = format
+                return Recipe(size: size, options: options)
+            }
+        }
+    }
+
+    /// `auto` is no format of a picture, but a choice for each request.
+    private static func concrete(_ name: String) -> OutputFormat? {
+        OutputFormat(rawValue: name).flatMap { $0 == .auto ? nil : $0 }
     }
 
     /// Canned ACLs ("Access control list overview" of the Amazon S3 User Guide) that an object may have.
