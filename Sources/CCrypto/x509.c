@@ -107,7 +107,7 @@ size_t ccrypto_chain_issuer_url(const ccrypto_chain *chain, char *url, size_t ca
 bool ccrypto_chain_is_for(const ccrypto_chain *chain, const char *name) {
     // An address must stand as one in the certificate; X509_check_ip_asc says -2 to what is none.
     int found = X509_check_ip_asc(chain->leaf, name, 0);
-    if (found == -2) found = X509_check_host(chain->leaf, name, 0, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, NULL);
+    if (found == -2) found = X509_check_host(chain->leaf, name, 0, X509_CHECK_FLAG_NO_WILDCARDS, NULL);
     ERR_clear_error();
     return found == 1;
 }

@@ -78,7 +78,8 @@ bool ccrypto_chain_add(ccrypto_chain *_Nonnull chain, const void *_Nonnull der, 
 size_t ccrypto_chain_issuer_url(const ccrypto_chain *_Nonnull chain, char *_Nonnull url, size_t capacity);
 
 /// Whether the certificate is for this host, or IP address if it is one, by its
-/// alternative names, or by its common name if it has none of the kind.
+/// alternative names, or by its common name if it has none of the kind. A
+/// certificate for `*.example.com` is for no host.
 bool ccrypto_chain_is_for(const ccrypto_chain *_Nonnull chain, const char *_Nonnull name);
 
 /// Certificates that are trusted as they are.
