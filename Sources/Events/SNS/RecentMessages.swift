@@ -7,10 +7,12 @@ internal import Synchronization
 ///
 /// SNS delivers a message more than once now and then, and whoever has overheard one may send it again for as long as it
 /// is not stale. A message that failed is not remembered: SNS brings it again, and then it counts.
+///
+/// Each process remembers its own, so what follows from a message must bear being done twice.
 final class RecentMessages: Sendable {
     /// The most that are remembered.
     ///
-    /// More in an hour push out those that are forgotten next; what follows from a message twice is the same.
+    /// More in an hour push out those that are forgotten next.
     static let capacity = 65_536
 
     /// Whether a message may be handled.

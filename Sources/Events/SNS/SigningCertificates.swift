@@ -47,7 +47,8 @@ struct SigningCertificates: Sendable {
             case CCRYPTO_TRUSTED: "is for none of \(names.joined(separator: ", "))"
             case CCRYPTO_EXPIRED: "has expired"
             case CCRYPTO_NOT_YET_VALID: "is not valid yet"
-            case CCRYPTO_ISSUER_MISSING: "does not lead to a root that is trusted here"
+            case CCRYPTO_ISSUER_MISSING:
+                "leads to nothing that is trusted here: give its issuer as a certificate to trust"
             case CCRYPTO_UNTRUSTED: "is not to be trusted"
             default: "can't be verified"
             }

@@ -25,7 +25,8 @@ import Testing
     @Test(
         arguments: [
             ("expired", "has expired"), ("early", "is not valid yet"), ("on-weak", "is not to be trusted"),
-            ("alone-elsewhere", "does not lead to a root"), ("wrong-name", "is for none of sns.amazonaws.com"),
+            ("alone-elsewhere", "give its issuer as a certificate to trust"),
+            ("wrong-name", "is for none of sns.amazonaws.com"),
         ])
     func `the log says what is wrong with a certificate`(_ name: String, _ words: String) async throws {
         let harness = try SNSHarness(certificate: name)
@@ -69,6 +70,15 @@ import Testing
         let harness = try SNSHarness(certificate: nil)
         harness.web.put(.page(chain), at: SNSHarness.certificateURL)
         #expect(try await harness.receive("notification").error?.code == .certificate)
+    }
+
+    @Test(arguments: ["good", "intermediate"])
+    func `a certificate to trust need not be a root`(_ trusted: String) async throws {
+        let harness = try SNSHarness(certificate: trusted == "good" ? "good" : "alone") {
+            $0.trusted = try? Fixture.bytes("sns/\(trusted).pem")
+        }
+        #expect(try await harness.receive("notification") == .done)
+        #expect(harness.web.requests.count == 1)
     }
 
     @Test func `a missing issuer is fetched from Amazon`() async throws {
