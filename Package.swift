@@ -89,13 +89,14 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["HTTPClient", "Stores", logging, nioCore, nioPosix],
+            name: "TestSupport", dependencies: ["AWS", "HTTPClient", "Stores", logging, nioCore, nioPosix],
             path: "Tests/TestSupport"),
-        .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTPClient", nioCore], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "AWSTests", dependencies: ["AWS", "HTTPClient", "TestSupport", nioCore], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "miniature"]),
         .testTarget(
             name: "EventsTests",
-            dependencies: ["AWS", "Events", "HTTPClient", "TestSupport", lifecycleTestKit, logging, nioCore],
+            dependencies: ["AWS", "Events", "HTTPClient", "TestSupport", lifecycleTestKit, logging, metrics, nioCore],
             exclude: ["Fixtures"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport", nioCore]),
         .testTarget(

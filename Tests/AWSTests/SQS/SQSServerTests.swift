@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AWS
-import HTTPClient
+import TestSupport
 import Testing
 
 /// The same calls against a server that checks signatures.

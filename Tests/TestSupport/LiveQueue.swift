@@ -1,31 +1,35 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-import AWS
-import FoundationEssentials
-import Glibc
-import HTTPClient
-import NIOCore
+public import AWS
+internal import FoundationEssentials
+internal import Glibc
+public import HTTPClient
+internal import NIOCore
 
 /// The server with SQS that `Tests/Servers/with-s3` has started for these tests, and a queue on it.
-struct LiveQueue {
+public struct LiveQueue: Sendable {
     /// Whether the server is there.
-    static var isPresent: Bool { variable("ENDPOINT") != nil }
+    public static var isPresent: Bool { variable("ENDPOINT") != nil }
 
     /// Whether its absence is a failure, as in continuous integration.
-    static var isRequired: Bool { getenv("MINIATURE_TEST_REQUIRE_S3") != nil }
+    public static var isRequired: Bool { getenv("MINIATURE_TEST_REQUIRE_S3") != nil }
 
-    let queue: QueueURL
-    let credentials: Credentials
-    let endpoint: String
-    let http: HTTPClient
+    /// The queue.
+    public let queue: QueueURL
+    /// Who may do everything there.
+    public let credentials: Credentials
+    /// Where it is.
+    public let endpoint: String
+    /// What reaches it.
+    public let http: HTTPClient
 
     private static func variable(_ name: String) -> String? {
         getenv("MINIATURE_TEST_MINISTACK_\(name)").map { String(cString: $0) }
     }
 
     /// Makes a queue with these attributes.
-    init(_ attributes: [String: String] = [:]) async throws {
+    public init(_ attributes: [String: String] = [:]) async throws {
         guard let endpoint = Self.variable("ENDPOINT"), let key = Self.variable("KEY"),
             let secret = Self.variable("SECRET"), let region = Self.variable("REGION")
         else { throw Missing() }
@@ -46,20 +50,20 @@ struct LiveQueue {
     /// A client of it.
     ///
     /// - Parameter secret: Another secret than the right one.
-    func client(secret: String? = nil) throws -> SQSClient {
+    public func client(secret: String? = nil) throws -> SQSClient {
         let credentials = Credentials(
             accessKeyID: credentials.accessKeyID, secretAccessKey: secret ?? credentials.secretAccessKey)
         return try SQSClient(queue: queue, endpoint: endpoint, credentials: StaticCredentials(credentials), http: http)
     }
 
     /// Puts a message in it.
-    func send(_ text: String) async throws {
+    public func send(_ text: String) async throws {
         let body = try Self.json(SendMessage(QueueUrl: queue.description, MessageBody: text))
         _ = try await Self.post("SendMessage", body, endpoint, queue.region, credentials, http)
     }
 
     /// Its ARN.
-    var arn: String {
+    public var arn: String {
         let parts = queue.description.split(separator: "/")
         return "arn:aws:sqs:\(queue.region):\(parts[parts.count - 2]):\(queue.name)"
     }
