@@ -59,13 +59,16 @@ import Testing
     func `what was in work at a crash comes again`(_ seed: UInt64) throws {
         try Simulation(seed: seed).run { simulation in
             let queue = MemoryQueue(simulation)
+            let (log, metrics) = (LogRecorder(), CountedMetrics())
             queue.send("a", "b")
-            let crashed = simulation.worker(queue) { _ in
+            let crashed = simulation.worker(queue, logger: log.logger, metrics: metrics) { _ in
                 try? await simulation.sleep(.seconds(500))
                 // It only gave up: this is not to be believed.
                 return .done
             }
             try await simulation.crash(crashed, after: .seconds(100))
+            #expect(metrics["miniature_queue_messages_total{outcome=done}"] == 0)
+            #expect(!log.lines.contains { $0.message.contains("not deleted") })
             #expect(queue.deleted.isEmpty && queue.left == ["a", "b"] && simulation.elapsed == .seconds(100))
             #expect(queue.comeAgain.allSatisfy { $0 > .seconds(100) && $0 <= .seconds(130) })
             let worker = simulation.worker(queue) { _ in .done }

@@ -136,23 +136,33 @@ import Testing
         }
     }
 
-    @Test func `a message that others saw meanwhile is lost, and only that`() throws {
+    @Test(arguments: [Disposition.done, .retry(after: nil), .poison(reason: "No.")])
+    func `a message that others saw meanwhile is lost, whatever is said of it`(_ said: Disposition) throws {
         try Simulation().run { simulation in
             let isDown = Shared(true)
-            let queue = MemoryQueue(simulation, visibility: .seconds(30)) { call in
-                call == .setVisibility && isDown.value ? .outage : nil
-            }
+            let queue = MemoryQueue(simulation) { $0 == .setVisibility && isDown.value ? .outage : nil }
             let metrics = CountedMetrics()
             queue.send("m")
             let worker = simulation.worker(queue, width: 2, metrics: metrics) { message in
                 try? await simulation.sleep(message.receiveCount == 1 ? .seconds(100) : .seconds(5))
                 isDown.change { $0 = false }
-                return .done
+                return message.receiveCount == 1 ? said : .done
             }
             try await simulation.serve(worker, for: .seconds(200))
             #expect(queue.deleted == ["m"])
-            #expect(metrics["\(Self.messages){outcome=lost}"] == 1)
-            #expect(metrics["\(Self.messages){outcome=done}"] == 1)
+            let outcomes = ["lost", "done", "retry", "poison"].map { metrics["\(Self.messages){outcome=\($0)}"] }
+            #expect(outcomes == [1, 1, 0, 0])
+        }
+    }
+
+    @Test func `a wait that cannot be set is the queue's own`() throws {
+        try Simulation().run { simulation in
+            let queue = MemoryQueue(simulation) { $0 == .setVisibility ? .outage : nil }
+            queue.send("m")
+            let worker = simulation.worker(queue) { $0.receiveCount == 1 ? .retry(after: .zero) : .done }
+            try await simulation.serve(worker, for: .seconds(60))
+            let times = queue.calls(.delete).map(\.at)
+            #expect(queue.deleted == ["m"] && times.allSatisfy { $0 > .seconds(30) && $0 < .seconds(32) })
         }
     }
 
