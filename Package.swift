@@ -94,14 +94,16 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["HTTPClient", "Stores", logging, nioCore, nioPosix],
+            name: "TestSupport", dependencies: ["AWS", "HTTPClient", "Stores", logging, nioCore, nioPosix],
             path: "Tests/TestSupport"),
-        .testTarget(name: "AWSTests", dependencies: ["AWS", "HTTPClient", nioCore], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "AWSTests", dependencies: ["AWS", "HTTPClient", "TestSupport", nioCore], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "Telemetry", "miniature"]),
         .testTarget(
             name: "EventsTests",
             dependencies: [
-                "AWS", "Events", "HTTPClient", "Recipes", "TestSupport", lifecycleTestKit, logging, nioCore,
+                "AWS", "Events", "HTTPClient", "Origin", "Recipes", "Stores", "TestSupport", lifecycleTestKit, logging,
+                metrics, nioCore,
             ],
             exclude: ["Fixtures"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport", nioCore]),

@@ -33,8 +33,11 @@ extension AWSError.Code {
     init?(name: String?) {
         switch name {
         case "NoSuchBucket": self = .missingBucket
+        case "QueueDoesNotExist", "NonExistentQueue": self = .missingQueue
+        case "AccessDenied", "AccessDeniedException", "KmsAccessDenied": self = .forbidden
         case "SlowDown", "ServiceUnavailable", "Throttling", "ThrottlingException", "RequestLimitExceeded",
-            "RequestThrottled", "TooManyRequests", "BandwidthLimitExceeded", "TooManyInvalidationsInProgress":
+            "RequestThrottled", "TooManyRequests", "BandwidthLimitExceeded", "TooManyInvalidationsInProgress",
+            "OverLimit", "KmsThrottled":
             self = .throttled
         case "InternalError", "InternalFailure": self = .unavailable
         case "RequestTimeout": self = .timeout
@@ -44,7 +47,9 @@ extension AWSError.Code {
         case "ExpiredToken", "ExpiredTokenException", "InvalidToken", "RequestExpired", "TokenRefreshRequired":
             self = .expired
         case "RequestTimeTooSkewed": self = .skewed
-        case "SignatureDoesNotMatch", "InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException":
+        case "SignatureDoesNotMatch", "InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException",
+            "InvalidSignatureException", "IncompleteSignature", "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException":
             self = .unauthorised
         case "InvalidObjectState": self = .archived
         case "BadDigest", "XAmzContentSHA256Mismatch", "InvalidDigest": self = .checksum

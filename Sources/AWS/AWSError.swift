@@ -11,6 +11,8 @@ public struct AWSError: Error, Sendable, CustomStringConvertible {
         case notFound
         /// There is no such bucket (404 `NoSuchBucket`).
         case missingBucket
+        /// There is no such queue (400 `QueueDoesNotExist`).
+        case missingQueue
         /// The credentials are not allowed to (401, 403).
         case forbidden
         /// The credentials are not known, or what they sign is wrong (401, 403).

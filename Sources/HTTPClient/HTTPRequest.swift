@@ -44,6 +44,12 @@ public struct HTTPRequest: Sendable {
     /// and to cut it off only to ask again would take longer.
     public var answerBy: ContinuousClock.Instant?
 
+    /// How long the first byte of the answer may take; nil means the client's
+    /// ``Timeouts/firstByte``.
+    ///
+    /// For servers that answer late on purpose, as to a long poll.
+    public var firstByte: Duration?
+
     /// Describes a request.
     public init(
         method: String = "GET",

@@ -96,7 +96,7 @@ final class TransferLoop {
             ccurl_easy_destroy(easy)
             return transfer.finish(.failure(HTTPClientError(.system, "libcurl refused a request.")))
         }
-        transfer.lifeSigns = LifeSigns(configuration.timeouts)
+        transfer.lifeSigns = LifeSigns(timeouts(of: transfer))
         running[easy] = transfer
         easies[ObjectIdentifier(transfer)] = easy
         nextLook = nil
@@ -130,7 +130,7 @@ final class TransferLoop {
         case .alive(let until): return min(until, end)
         case nil: return end
         case .silent:
-            let limit = configuration.timeouts.firstByte
+            let limit = timeouts(of: transfer).firstByte
             stop(easy, transfer, .failure(HTTPClientError(.timeout, "No answer came within \(limit).")))
         case .stalled:
             let rate = configuration.timeouts.slowestRate
@@ -138,6 +138,12 @@ final class TransferLoop {
             stop(easy, transfer, .failure(HTTPClientError(.timeout, message, wasAnswered: true)))
         }
         return nil
+    }
+
+    private func timeouts(of transfer: Transfer) -> Timeouts {
+        var timeouts = configuration.timeouts
+        timeouts.firstByte = transfer.request.firstByte ?? timeouts.firstByte
+        return timeouts
     }
 
     private var waitMilliseconds: Int32 {

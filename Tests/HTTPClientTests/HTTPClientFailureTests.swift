@@ -105,6 +105,22 @@ import Testing
         #expect(error?.code == .timeout && error?.wasAnswered == false)
     }
 
+    @Test func `a request may allow its answer more time than the client does`() async throws {
+        let server = try await ScriptedServer { _ in [.pause(.milliseconds(300)), .send(Self.hello)] }
+        let client = try HTTPClient(Self.configuration(firstByte: .milliseconds(100)))
+        var request = HTTPRequest(url: server.url())
+        request.firstByte = .seconds(60)
+        #expect(try await client.send(request, deadline: soon).status == 200)
+    }
+
+    @Test func `a request may allow its answer less time than the client does`() async throws {
+        let server = try await ScriptedServer { _ in [] }
+        var request = HTTPRequest(url: server.url())
+        request.firstByte = .milliseconds(100)
+        let error = try await failure(request)
+        #expect(error?.code == .timeout && error?.message.contains("0.1 seconds") == true)
+    }
+
     @Test func `a body that stops is a timeout`() async throws {
         let server = try await ScriptedServer { _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello")] }
         let error = try await failure(HTTPRequest(url: server.url()), Self.configuration(stall: .milliseconds(100)))

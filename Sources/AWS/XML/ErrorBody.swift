@@ -1,16 +1,16 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-/// What AWS's XML services say is wrong: the `Error` document of S3 ("REST
-/// error responses" of the Amazon S3 API Reference), or the same inside an
-/// `ErrorResponse` (CloudFront and the query services).
+/// What AWS's services say is wrong: the `Error` document of S3 ("REST error
+/// responses" of the Amazon S3 API Reference), the same inside an
+/// `ErrorResponse` (CloudFront and the query services), or JSON.
 struct ErrorBody {
-    private(set) var code: String?
-    private(set) var message: String?
-    private(set) var requestID: String?
-    private(set) var region: String?
+    var code: String?
+    var message: String?
+    var requestID: String?
+    var region: String?
     /// Seconds since 1970.
-    private(set) var serverTime: Int64?
+    var serverTime: Int64?
 
     /// Reads as much as can be read: the body may be cut off, come from a
     /// proxy, or be missing, and the status alone must do then.

@@ -27,7 +27,7 @@ extension StoreError {
             case .cancelled: .cancelled
             case .unavailable, .connection, .suspended, .malformed, .sink: .unavailable
             case .rejected: error.serviceCode == "KeyTooLongError" ? .invalidKey : .misconfigured
-            case .missingBucket, .wrongRegion, .credentials, .invalid: .misconfigured
+            case .missingBucket, .missingQueue, .wrongRegion, .credentials, .invalid: .misconfigured
             }
         self.init(
             code, error.message, underlying: error.code == .sink ? error.underlying : error, isRepeat: error.isRepeat)

@@ -1,0 +1,18 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// Says what goes on and on once a minute.
+final class OnceAMinute: Sendable {
+    private let last = Mutex<ContinuousClock.Instant?>(nil)
+
+    /// Whether it is time to say it again; the minute begins anew then.
+    func isDue(at now: ContinuousClock.Instant) -> Bool {
+        last.withLock { last in
+            if let last, now < last + .seconds(60) { return false }
+            last = now
+            return true
+        }
+    }
+}
