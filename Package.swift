@@ -69,7 +69,7 @@ let package = Package(
         .target(
             name: "Origin",
             dependencies: [
-                "CCrypto", "HTTPClient", "JobProtocol", "Recipes", "RenderPool", "Stores",
+                "AWS", "CCrypto", "HTTPClient", "JobProtocol", "Recipes", "RenderPool", "Stores",
                 collections, lifecycle, logging, metrics, nioCore,
             ]),
         .target(
@@ -89,7 +89,7 @@ let package = Package(
             dependencies: [
                 "AWS", "Events", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Serving", "Stores",
                 "Telemetry",
-                argumentParser, coreMetrics, lifecycle, logging, nioCore, unixSignals,
+                argumentParser, coreMetrics, httpTypes, lifecycle, logging, nioCore, unixSignals,
             ]),
 
         // Tests.

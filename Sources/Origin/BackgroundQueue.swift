@@ -13,6 +13,9 @@ final class BackgroundQueue<Element: Sendable>: Sendable {
         var cost = 0
         var isClosed = false
         var idle: [CheckedContinuation<Element?, Never>] = []
+        /// Elements that were taken and are not done yet.
+        var busy = 0
+        var settling: [CheckedContinuation<Void, Never>] = []
     }
 
     private let longest: Int
@@ -33,6 +36,7 @@ final class BackgroundQueue<Element: Sendable>: Sendable {
     func enqueue(_ element: Element) -> [Element] {
         state.withLock { state in
             if let idle = state.idle.popLast() {
+                state.busy += 1
                 idle.resume(returning: element)
                 return []
             }
@@ -53,10 +57,35 @@ final class BackgroundQueue<Element: Sendable>: Sendable {
         await withDiscardingTaskGroup { group in
             for _ in 0..<width {
                 group.addTask {
-                    while let element = await self.next() { await work(element) }
+                    while let element = await self.next() {
+                        await work(element)
+                        self.finish()
+                    }
                 }
             }
         }
+    }
+
+    /// Waits until nothing is in line or in work. Only while ``run(width:_:)`` does is that to be hoped for.
+    func settle() async {
+        await withCheckedContinuation { continuation in
+            let isSettled = state.withLock { state in
+                if state.busy == 0 && state.waiting.isEmpty { return true }
+                state.settling.append(continuation)
+                return false
+            }
+            if isSettled { continuation.resume() }
+        }
+    }
+
+    private func finish() {
+        let settled = state.withLock { state in
+            state.busy -= 1
+            guard state.busy == 0, state.waiting.isEmpty else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.settling = [] }
+            return state.settling
+        }
+        for continuation in settled { continuation.resume() }
     }
 
     /// Lets what waits be the last.
@@ -74,6 +103,7 @@ final class BackgroundQueue<Element: Sendable>: Sendable {
             state.withLock { state in
                 if let element = state.waiting.popFirst() {
                     state.cost -= cost(element)
+                    state.busy += 1
                     continuation.resume(returning: element)
                 } else if state.isClosed {
                     continuation.resume(returning: nil)

@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWS
 public import Logging
 internal import Metrics
 internal import NIOCore
@@ -20,6 +21,8 @@ public final class WriteBack: Service {
         var condition = PutCondition.ifAbsent
         /// Asked when its turn has come: a purge in between makes it worthless.
         var isWanted: @Sendable () -> Bool = { true }
+        /// What the request belongs to, for S3's and Lambda's own records.
+        var trace = TraceHeader.current
     }
 
     /// What became of a variant that was to be stored: a closed set, for a metric's label.
@@ -54,6 +57,9 @@ public final class WriteBack: Service {
         logger.warning("Variants were not stored: too many wait.", metadata: ["count": "\(dropped)"])
     }
 
+    /// Waits until all that was put in line is stored, or has been given up.
+    public func settle() async { await queue.settle() }
+
     /// How many variants wait.
     public var count: Int { queue.count }
 
@@ -71,7 +77,10 @@ public final class WriteBack: Service {
     @Sendable private func put(_ item: Item) async {
         for attempt in 1...Self.attempts {
             guard item.isWanted() else { return count(.unwanted) }
-            if await put(item, isLast: attempt == Self.attempts) { return }
+            let isDone = await TraceHeader.$current.withValue(item.trace) {
+                await put(item, isLast: attempt == Self.attempts)
+            }
+            if isDone { return }
             try? await Task.sleep(for: .milliseconds(Int.random(in: 50...500)))
         }
     }

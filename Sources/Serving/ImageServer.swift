@@ -54,7 +54,9 @@ public struct ImageServer: Service {
         let handler = ImageHandler(origin, configuration: configuration, logger: logger)
         let responder = ImageResponder(handler: handler, clients: clients, hook: hook)
         var http = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ClientConnection(clients, takesEvents: hook != nil), WriteStall(period: configuration.writeStall)],
+            additionalChannelHandlers: [
+                ClientConnection(clients, takesEvents: hook != nil), WriteStall(period: configuration.writeStall),
+            ],
             idleTimeout: configuration.idleTimeout)
         // Twice what is answered: up to here the client gets a problem that says what is too long, above it NIO's
         // bare 400.
@@ -73,16 +75,14 @@ public struct ImageServer: Service {
             }, logger: Self.quiet)
     }
 
-    private func adminPort() -> some Service {
-        Application(
-            router: AdminRouter.make(readiness, purge, metrics),
-            configuration: ApplicationConfiguration(
-                address: .hostname(configuration.adminHost, port: configuration.adminPort), serverName: "miniature"),
-            logger: Self.quiet)
+    private func adminPort() -> AdminServer {
+        AdminServer(
+            host: configuration.adminHost, port: configuration.adminPort, readiness: readiness, purge: purge,
+            metrics: metrics)
     }
 
     /// Hummingbird's own lines say nothing that ours do not.
-    private static var quiet: Logger {
+    static var quiet: Logger {
         var logger = Logger(label: "miniature.http")
         logger.logLevel = .error
         return logger

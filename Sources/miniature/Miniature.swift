@@ -16,6 +16,6 @@ struct Miniature: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, Warm.self, Render.self, Explain.self, Sign.self, Purge.self, Check.self,
+            Serve.self, Work.self, Lambda.self, Warm.self, Render.self, Explain.self, Sign.self, Purge.self, Check.self,
         ])
 }

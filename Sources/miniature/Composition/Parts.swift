@@ -7,6 +7,7 @@ internal import Logging
 internal import Origin
 internal import Recipes
 internal import RenderPool
+internal import Serving
 internal import Stores
 
 /// Makes the parts of the program from settings: the one place where each is given what it needs.
@@ -65,6 +66,17 @@ struct Parts {
         configuration.fallback = settings.fallback
         configuration.missingPeriod = settings.missingPeriod
         return Origin(configuration, store: store, pool: pool, writeBack: writeBack, logger: logger)
+    }
+
+    /// Where the server listens, and its bounds on clients.
+    var serverConfiguration: ServerConfiguration {
+        var configuration = ServerConfiguration(
+            host: settings.listen.host, port: settings.listen.port, adminHost: settings.admin.host,
+            adminPort: settings.admin.port)
+        configuration.deadline = settings.deadline
+        configuration.verifyHeader = settings.verifyHeader
+        configuration.cors = settings.cors
+        return configuration
     }
 
     /// An origin for work on a store alone, whose render processes are never started.

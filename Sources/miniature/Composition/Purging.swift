@@ -25,6 +25,18 @@ struct Purging: Sendable {
         }
     }
 
+    /// Tells the CDN alone; nil where there is none.
+    func invalidate(
+        _ key: String, deadline: ContinuousClock.Instant
+    ) async throws -> (id: String, tag: String)? {
+        guard let cdn else { return nil }
+        let tag = CacheTag.source(key)
+        let reference = "\(tag)-\(UInt64.random(in: .min ... .max))"
+        let id = try await cdn.client.createInvalidation(
+            distribution: cdn.distribution, tags: [tag], callerReference: reference, deadline: deadline)
+        return (id, tag)
+    }
+
     /// Purges, and says in a sentence what was done.
     ///
     /// The CDN comes last: told first, it would fetch the old variants again.
@@ -32,12 +44,8 @@ struct Purging: Sendable {
         let deadline = ContinuousClock.now + Self.patience
         let count = try await origin.purge(key, deadline: deadline)
         var report = "\(key): its variants of \(count) specs are deleted"
-        if let cdn {
-            let tag = CacheTag.source(key)
-            let reference = "\(tag)-\(UInt64.random(in: .min ... .max))"
-            let id = try await cdn.client.createInvalidation(
-                distribution: cdn.distribution, tags: [tag], callerReference: reference, deadline: deadline)
-            report += ", and invalidation \(id) clears #\(tag)"
+        if let cleared = try await invalidate(key, deadline: deadline) {
+            report += ", and invalidation \(cleared.id) clears #\(cleared.tag)"
         }
         logger.notice("An original was purged.", metadata: ["report": "\(report)"])
         return report + "."

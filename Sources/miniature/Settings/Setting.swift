@@ -75,6 +75,21 @@ extension Setting {
     static let distribution = Setting(
         name: "distribution", grammar: "a CloudFront distribution's id", standard: "none",
         help: "The distribution that a purge invalidates, by the original's cache tag.")
+    static let queue = Setting(
+        name: "queue", grammar: "the URL of an SQS queue", standard: "none",
+        help: "The queue that a worker is told of uploads by: S3's events, directly or by way of SNS or EventBridge.")
+    static let snsTopics = Setting(
+        name: "sns-topics", grammar: "ARNs of SNS topics, comma-separated", standard: "none",
+        help: "The topics that the server takes events from, at POST /_events/sns; without, it takes none.")
+    static let snsVersion1 = Setting(
+        name: "sns-version-1", grammar: "true or false", standard: "false",
+        help: "Takes SNS messages with a SHA-1 signature too. Better set SignatureVersion 2 on the topic.")
+    static let lambdaResponse = Setting(
+        name: "lambda-response", grammar: "auto, streamed, buffered", standard: "auto",
+        help: "How Lambda answers over HTTP: function URLs get a stream unless it is buffered.")
+    static let eventDeadline = Setting(
+        name: "event-deadline", grammar: "1…3600 seconds", standard: "120",
+        help: "The longest that a worker takes for one event, all sizes made and stored.")
     static let workers = Setting(
         name: "workers", grammar: "1…256", standard: "one a core", help: "The number of render processes.")
     static let memory = Setting(
@@ -109,7 +124,8 @@ extension Setting {
         originVerifyHeader,
         corsOrigins,
         freshness,
-        fallback, missingPeriod, distribution, workers, memory, cache, deadline, maxBytes, maxPixels, maxSide,
+        fallback, missingPeriod, distribution, queue, snsTopics, snsVersion1, lambdaResponse, eventDeadline, workers,
+        memory, cache, deadline, maxBytes, maxPixels, maxSide,
         types, renderProgram, logLevel,
     ]
 }

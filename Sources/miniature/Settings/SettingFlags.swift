@@ -25,6 +25,11 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Setting.fallback.flagHelp) var fallback: String?
     @Option(help: Setting.missingPeriod.flagHelp) var missingPeriod: String?
     @Option(help: Setting.distribution.flagHelp) var distribution: String?
+    @Option(help: Setting.queue.flagHelp) var queue: String?
+    @Option(help: Setting.snsTopics.flagHelp) var snsTopics: String?
+    @Flag(name: .customLong("sns-version-1"), help: Setting.snsVersion1.flagHelp) var snsVersion1 = false
+    @Option(help: Setting.lambdaResponse.flagHelp) var lambdaResponse: String?
+    @Option(help: Setting.eventDeadline.flagHelp) var eventDeadline: String?
     @Option(help: Setting.workers.flagHelp) var workers: String?
     @Option(help: Setting.memory.flagHelp) var memory: String?
     @Option(help: Setting.cache.flagHelp) var cache: String?
@@ -46,7 +51,9 @@ struct SettingFlags: ParsableArguments {
             (.open, open ? "true" : nil), (.signingKeys, signingKeys), (.originVerify, originVerify),
             (.originVerifyHeader, originVerifyHeader), (.corsOrigins, corsOrigins), (.freshness, freshness),
             (.fallback, fallback), (.missingPeriod, missingPeriod),
-            (.distribution, distribution), (.workers, workers), (.memory, memory),
+            (.distribution, distribution), (.queue, queue), (.snsTopics, snsTopics),
+            (.snsVersion1, snsVersion1 ? "true" : nil), (.lambdaResponse, lambdaResponse),
+            (.eventDeadline, eventDeadline), (.workers, workers), (.memory, memory),
             (.cache, cache),
             (.deadline, deadline), (.maxBytes, maxBytes), (.maxPixels, maxPixels), (.maxSide, maxSide),
             (.types, types), (.renderProgram, renderProgram), (.logLevel, logLevel),

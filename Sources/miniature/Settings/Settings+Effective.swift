@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Events
 internal import Logging
 internal import Origin
 internal import Recipes
@@ -23,7 +24,9 @@ extension Settings {
             (.originVerifyHeader, verifyHeader.name), (.corsOrigins, cors.description),
             (.freshness, freshness.description), (.fallback, fallback ?? "none"),
             (.missingPeriod, String(missingPeriod.components.seconds)), (.distribution, distribution ?? "none"),
-            (.workers, String(workers)),
+            (.queue, queue ?? "none"), (.snsTopics, snsTopics.isEmpty ? "none" : snsTopics.joined(separator: ",")),
+            (.snsVersion1, String(allowsSNSVersion1)), (.lambdaResponse, lambdaResponse.rawValue),
+            (.eventDeadline, String(eventDeadline.components.seconds)), (.workers, String(workers)),
             (.memory, ByteCount.string(memory)), (.cache, ByteCount.string(cache)),
             (.deadline, String(deadline.components.seconds)), (.maxBytes, ByteCount.string(limits.bytes)),
             (.maxPixels, String(limits.pixels)), (.maxSide, String(limits.side)),

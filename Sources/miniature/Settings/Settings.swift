@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Events
 internal import Logging
 internal import Origin
 internal import Recipes
@@ -24,6 +25,11 @@ struct Settings: Sendable {
     let fallback: String?
     let missingPeriod: Duration
     let distribution: String?
+    let queue: String?
+    let snsTopics: [String]
+    let allowsSNSVersion1: Bool
+    let lambdaResponse: LambdaResponseMode
+    let eventDeadline: Duration
     let workers: Int
     let memory: Int
     let cache: Int
@@ -53,6 +59,11 @@ struct Settings: Sendable {
         fallback = try read.optional(.fallback) { $0.isEmpty ? nil : $0 }
         missingPeriod = .seconds(try read(.missingPeriod, default: 5) { SettingReader.integer($0, in: 0...3600) })
         distribution = try read.optional(.distribution) { $0.isEmpty ? nil : $0 }
+        queue = try read.optional(.queue) { $0.contains("://") ? $0 : nil }
+        snsTopics = try read.optionalList(.snsTopics, atMost: 100) { $0.hasPrefix("arn:") ? $0 : nil }
+        allowsSNSVersion1 = try read(.snsVersion1, default: false) { Bool($0) }
+        lambdaResponse = try read(.lambdaResponse, default: .auto, LambdaResponseMode.init(rawValue:))
+        eventDeadline = .seconds(try read(.eventDeadline, default: 120) { SettingReader.integer($0, in: 1...3600) })
         workers = try read(.workers, default: Machine.cores) { SettingReader.integer($0, in: 1...256) }
         memory = try read(.memory, default: Machine.memory * 3 / 5, ByteCount.parse)
         cache = try read(.cache, default: 64 << 20, ByteCount.parse)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Events
+import TestSupport
 import Testing
 
 /// What counts when an object has several events.
