@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 import photos
+from eager import Worker
 from processes import running
 from scripted import Scripted
 from servers import Edge, Miniature
@@ -69,6 +70,12 @@ class Starter:
         server = Miniature(self.folder("miniature"), environment, **settings)
         self._ends.append(server.stop)
         return server
+
+    def worker(self, environment, **settings):
+        """A worker, with MINIATURE_… settings in lower case."""
+        worker = Worker(self.folder("worker"), environment, **settings)
+        self._ends.append(worker.stop)
+        return worker
 
     def edge(self, origins, store=None, **settings):
         """nginx in front of the ports of origins."""
