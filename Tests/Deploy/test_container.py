@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The container's tree, without a container engine: made from the built programs, and run as an engine would."""
 
-import http.client
 import os
 import re
 import stat
@@ -12,13 +11,13 @@ from pathlib import Path
 import pytest
 
 import rooms
+from pictures import ask_for_all, paint
 from processes import Program, free_port, wait_until_listening
 from template import ROOT
 
 BINARIES = os.environ.get("MINIATURE_BIN")
 ROOT_TREE = ROOT / "deploy/container/root-tree"
 CONTAINERFILE = (ROOT / "deploy/container/Containerfile").read_text()
-TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif"}
 
 needs_programs = pytest.mark.skipif(not BINARIES, reason="MINIATURE_BIN is not set: there are no programs to put into it")
 needs_rooms = pytest.mark.skipif(rooms.can_be_made() is not None, reason=str(rooms.can_be_made()))
@@ -40,13 +39,9 @@ def tree(tmp_path_factory):
 def work(tmp_path_factory):
     """A folder that anybody may write to, with an original in it."""
     folder = tmp_path_factory.mktemp("work")
-    originals = folder / "tmp/photos/originals"
-    originals.mkdir(parents=True)
-    noise = folder / "noise.v"
-    subprocess.run(["vips", "gaussnoise", noise, "640", "480"], check=True)
-    for suffix in (".jpg", ".png", ".webp"):
-        subprocess.run(["vips", "cast", noise, f"{originals}/picture{suffix}", "uchar"], check=True)
-    for path in [folder, *folder.rglob("*")]:
+    (folder / "tmp").mkdir()
+    paint(folder / "tmp/photos")
+    for path in (folder, folder / "tmp"):
         path.chmod(0o777)
     return folder
 
@@ -124,15 +119,7 @@ def test_it_serves_every_format_and_stops_when_asked(tree, work):
     program = Program("container", command, work / "log", variables)
     try:
         wait_until_listening(program, port)
-        for suffix in ("jpg", "png", "webp"):
-            for name, kind in TYPES.items():
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-                connection.request("GET", f"/200x150,format={name}/picture.{suffix}")
-                answer = connection.getresponse()
-                # A format that is the original's own is redirected to the shorter URL.
-                if answer.status == 301:
-                    continue
-                assert (answer.status, answer.getheader("Content-Type")) == (200, kind), answer.read()
+        assert ask_for_all(port) == []
         status = Path(f"/proc/{program.pid}/status").read_text()
         assert re.search(r"^CapEff:\t0+$", status, re.MULTILINE) and re.search(r"^NoNewPrivs:\t1$", status, re.MULTILINE)
     finally:
