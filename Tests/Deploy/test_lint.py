@@ -46,6 +46,9 @@ def test_cfn_lint_finds_nothing_with_other_sizes(tmp_path, name):
         ("eager.yaml", "FunctionResponseTypes:", "FunctionResponseType:"),
         ("eager.yaml", "RawMessageDelivery: true", "RawDelivery: true"),
         ("eager.yaml", "!GetAtt DeadLetters.Arn", "!GetAtt DeadLetters.Name"),
+        ("on-demand-function.yaml", "InvokeMode: RESPONSE_STREAM", "InvokeMode: STREAM"),
+        ("on-demand-function.yaml", "InvokedViaFunctionUrl", "InvokedByFunctionUrl"),
+        ("on-demand-service.yaml", "StopTimeout: 30", "StopTime: 30"),
         ("eager.yaml", "!If [HasImage, Image", "!If [HasPicture, Image"),
     ],
 )

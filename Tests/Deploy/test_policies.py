@@ -63,6 +63,8 @@ class World:
         for name in ("eager", "payroll"):
             self.logs.create_log_group(logGroupName=name)
             self.logs.create_log_stream(logGroupName=name, logStreamName="1")
+        for name in ("verify", "payroll"):
+            ministack.client("secretsmanager").create_secret(Name=name, SecretString="secret")
         self.clients = {}
 
     def distribution(self, name):
@@ -78,7 +80,7 @@ class World:
     def documents(self):
         """The policies with the names that exist here."""
         names = {"BUCKET": BUCKET, "QUEUE": "uploads", "LOGS": "eager", "ACCOUNT": LOCAL, "REGION": "us-east-1",
-                 "DISTRIBUTION": self.distributions["pictures"], "TOPIC": "uploads"}  # fmt: skip
+                 "DISTRIBUTION": self.distributions["pictures"], "TOPIC": "uploads", "SECRET": "verify-??????"}  # fmt: skip
         return {path.stem: policy(path.stem, **names) for path in POLICIES.glob("*.json")}
 
     def client(self, name, service):
@@ -132,14 +134,15 @@ NEVER = ["put originals/cat.jpg", "put originals/800x600/cat.jpg", "put original
          "delete originals/cat.jpg", "delete originals/new.jpg", "put secret.txt", "delete backup/x/cat.jpg",
          "put 800x6000/cat.jpg", "put x800x600/cat.jpg", "open originals/cat.jpg", "open 800x600/cat.jpg", "drop",
          "rule", "send uploads", "receive payroll", "purge uploads", "invalidate shop", "change pictures", "publish",
-         "log payroll", "users"]  # fmt: skip
+         "log payroll", "tell payroll", "users"]  # fmt: skip
 ALLOWED = {
     "origin": ORIGIN,
     "eager": ORIGIN + MESSAGES,
     "bucket": READS,
     "logs": ["log eager"],
+    "secrets": ["tell verify"],
 }
-EVERY = sorted({*ORIGIN, *MESSAGES, *NEVER, "log eager", "get secret.txt", "get 1000x/cat.jpg", "get backup/x/cat.jpg"})
+EVERY = sorted({*ORIGIN, *MESSAGES, *NEVER, "log eager", "tell verify", "get secret.txt", "get 1000x/cat.jpg", "get backup/x/cat.jpg"})
 
 
 def call(world, user, text):
@@ -168,6 +171,7 @@ def call(world, user, text):
             TopicArn=f"arn:aws:sns:us-east-1:{LOCAL}:uploads", Message="{}"),
         "log": lambda: world.client(user, "logs").put_log_events(
             logGroupName=thing, logStreamName="1", logEvents=[{"timestamp": 1, "message": "hello"}]),
+        "tell": lambda: world.client(user, "secretsmanager").get_secret_value(SecretId=thing),
         "users": lambda: world.client(user, "iam").list_users(),
     }  # fmt: skip
     return calls[verb]()
