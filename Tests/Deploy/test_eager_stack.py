@@ -86,3 +86,22 @@ def test_a_message_that_is_not_taken_is_given_up_after_five_times(ministack):
     sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=1)
     given_up = messages(ministack, outputs["DeadLettersUrl"])
     assert seen == 5 and [record["eventName"] for record in given_up] == ["ObjectCreated:Put"]
+
+
+def test_a_topic_of_an_earlier_pipeline_goes_on_telling_the_others(ministack):
+    """The queue is one more subscriber; the bucket and its notification are left alone."""
+    name = f"eager-{uuid.uuid4().hex[:8]}"
+    s3, sns, sqs = (ministack.client(service) for service in ("s3", "sns", "sqs"))
+    s3.create_bucket(Bucket=f"{name}-pictures")
+    topic = sns.create_topic(Name=name)["TopicArn"]
+    everybody = {"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sns:Publish", "Resource": topic}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [everybody]})
+    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=document)
+    notification = {"TopicConfigurations": [{"TopicArn": topic, "Events": ["s3:ObjectCreated:*"]}]}
+    s3.put_bucket_notification_configuration(Bucket=f"{name}-pictures", NotificationConfiguration=notification)
+    outputs = create(ministack, name, BucketName=f"{name}-pictures", Compute="worker", UploadsTopicArn=topic)
+    s3.put_object(Bucket=f"{name}-pictures", Key="originals/cat.jpg", Body=b"picture")
+    records = messages(ministack, outputs["QueueUrl"])
+    assert [record["s3"]["object"]["key"] for record in records] == ["originals/cat.jpg"]
+    assert s3.get_bucket_notification_configuration(Bucket=f"{name}-pictures")["TopicConfigurations"][0]["TopicArn"] == topic
+    ministack.client("cloudformation").delete_stack(StackName=name)

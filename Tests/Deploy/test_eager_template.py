@@ -95,6 +95,27 @@ def test_the_topic_lets_the_bucket_in_before_the_bucket_is_made():
     assert "Pictures" not in json.dumps(template.body["Resources"]["TopicPolicy"])
 
 
+OLD_TOPIC = f"arn:aws:sns:eu-west-1:{ACCOUNT}:uploads"
+
+
+def test_a_topic_of_an_earlier_pipeline_is_taken_as_it_is():
+    template = stack(WORKER, UploadsTopicArn=OLD_TOPIC)
+    assert not {"Topic", "TopicPolicy", "Pictures"} & template.names()
+    assert template.properties("Subscription")["TopicArn"] == OLD_TOPIC == template.outputs()["TopicArn"]
+    for name in ("QueuePolicy", "DeadLettersPolicy"):
+        condition = template.document(name)["Statement"][0]["Condition"]
+        assert condition == {"ArnEquals": {"aws:SourceArn": OLD_TOPIC}}
+    assert "NotificationCommand" not in template.outputs()
+
+
+@pytest.mark.parametrize("topic, fits", [("", True), (OLD_TOPIC, False)])
+def test_a_bucket_that_is_made_can_not_have_a_topic_already(topic, fits):
+    template = stack(WORKER, MakeBucket="true", UploadsTopicArn=topic)
+    rule = template.body["Rules"]["ABucketOfThisStackHasATopicOfThisStack"]
+    assert template.resolve(rule["RuleCondition"]) is True
+    assert template.resolve(rule["Assertions"][0]["Assert"]) is fits
+
+
 def test_the_topic_signs_with_sha_256():
     assert stack(WORKER).properties("Topic") == {"SignatureVersion": "2"}
 
