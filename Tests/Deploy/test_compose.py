@@ -46,7 +46,9 @@ def test_the_variables_are_settings():
 def test_the_services_that_are_named_exist():
     for service in SERVICES.values():
         assert set(service.get("depends_on", ())) <= set(SERVICES)
-    assert {origin.split(":")[0] for origin in SERVICES["edge"]["environment"]["EDGE_ORIGINS"].split(",")} <= set(SERVICES)
+    assert {origin.split(":")[0] for origin in SERVICES["edge"]["environment"]["EDGE_ORIGINS"].split(",")} <= set(
+        SERVICES
+    )
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -63,10 +65,16 @@ def test_nothing_is_open_to_the_network():
 
 
 def test_prepare_makes_uploads_into_messages(ministack):
-    variables = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{ministack.port}", "AWS_ACCESS_KEY_ID": "ROOTKEY",
-                 "AWS_SECRET_ACCESS_KEY": "ROOTSECRET", "AWS_DEFAULT_REGION": "us-east-1", "PATH": os.environ["PATH"]}  # fmt: skip
-    run = subprocess.run([sys.executable, ROOT / "deploy/compose/prepare"], env=variables, capture_output=True, text=True,
-                         check=False)  # fmt: skip
+    variables = {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{ministack.port}",
+        "AWS_ACCESS_KEY_ID": "ROOTKEY",
+        "AWS_SECRET_ACCESS_KEY": "ROOTSECRET",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "PATH": os.environ["PATH"],
+    }
+    run = subprocess.run(
+        [sys.executable, ROOT / "deploy/compose/prepare"], env=variables, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stderr
     ministack.client("s3").put_object(Bucket="pictures", Key="originals/cat.jpg", Body=b"picture")
     name = SERVICES["worker"]["environment"]["MINIATURE_QUEUE"].rpartition("/")[2]
@@ -82,6 +90,8 @@ def test_prepare_makes_uploads_into_messages(ministack):
 
 def test_the_edge_renders_a_configuration_from_these_variables(tmp_path):
     variables = {**SERVICES["edge"]["environment"], "PATH": os.environ["PATH"]}
-    run = subprocess.run([ROOT / "nginx/render", tmp_path / "edge"], env=variables, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [ROOT / "nginx/render", tmp_path / "edge"], env=variables, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stderr
     assert "origin-2:8080" in "".join(path.read_text() for path in (tmp_path / "edge").rglob("*.conf"))

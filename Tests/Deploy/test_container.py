@@ -19,7 +19,9 @@ BINARIES = os.environ.get("MINIATURE_BIN")
 ROOT_TREE = ROOT / "deploy/container/root-tree"
 CONTAINERFILE = (ROOT / "deploy/container/Containerfile").read_text()
 
-needs_programs = pytest.mark.skipif(not BINARIES, reason="MINIATURE_BIN is not set: there are no programs to put into it")
+needs_programs = pytest.mark.skipif(
+    not BINARIES, reason="MINIATURE_BIN is not set: there are no programs to put into it"
+)
 needs_rooms = pytest.mark.skipif(rooms.can_be_made() is not None, reason=str(rooms.can_be_made()))
 
 
@@ -121,7 +123,9 @@ def test_it_serves_every_format_and_stops_when_asked(tree, work):
         wait_until_listening(program, port)
         assert ask_for_all(port) == []
         status = Path(f"/proc/{program.pid}/status").read_text()
-        assert re.search(r"^CapEff:\t0+$", status, re.MULTILINE) and re.search(r"^NoNewPrivs:\t1$", status, re.MULTILINE)
+        assert re.search(r"^CapEff:\t0+$", status, re.MULTILINE) and re.search(
+            r"^NoNewPrivs:\t1$", status, re.MULTILINE
+        )
     finally:
         assert program.stop() == 0
 
@@ -129,7 +133,13 @@ def test_it_serves_every_format_and_stops_when_asked(tree, work):
 def test_the_containerfile_says_how_it_is_run():
     last = CONTAINERFILE[CONTAINERFILE.rindex("\nFROM ") :]
     assert last.startswith("\nFROM scratch")
-    for line in ("USER 65532:65532", "STOPSIGNAL SIGTERM", "EXPOSE 8080", 'ENTRYPOINT ["/usr/bin/miniature"]', 'CMD ["serve"]'):
+    for line in (
+        "USER 65532:65532",
+        "STOPSIGNAL SIGTERM",
+        "EXPOSE 8080",
+        'ENTRYPOINT ["/usr/bin/miniature"]',
+        'CMD ["serve"]',
+    ):
         assert f"\n{line}\n" in last, line
     assert "HEALTHCHECK" not in re.sub(r"#.*", "", CONTAINERFILE)
     # Binding to loopback would be for nobody.

@@ -1,6 +1,6 @@
 # Miniature: an image origin for CloudFront.
 # SPDX-License-Identifier: Apache-2.0
-"""deploy/cloudformation/eager.yaml, made for real on a server that understands CloudFormation: uploads become messages."""
+"""deploy/cloudformation/eager.yaml, made for real on a server that understands it: uploads become messages."""
 
 import json
 import shlex
@@ -20,7 +20,9 @@ def create(ministack, name, **parameters):
         StackName=name, TemplateBody=BODY, Capabilities=["CAPABILITY_IAM"],
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
     )  # fmt: skip
-    cloudformation.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 30})
+    cloudformation.get_waiter("stack_create_complete").wait(
+        StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 30}
+    )
     stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
     return {one["OutputKey"]: one["OutputValue"] for one in stack.get("Outputs", [])}
 
@@ -77,7 +79,9 @@ def test_a_message_that_is_not_taken_is_given_up_after_five_times(ministack):
     ministack.client("s3").put_object(Bucket="eager-fails-pictures", Key="originals/cat.jpg", Body=b"picture")
     seen = 0
     for _ in range(10):
-        for message in sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=1, MaxNumberOfMessages=10).get("Messages", []):
+        for message in sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=1, MaxNumberOfMessages=10).get(
+            "Messages", []
+        ):
             if "Records" in message["Body"]:
                 seen += 1
             sqs.change_message_visibility(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0)
@@ -94,7 +98,12 @@ def test_a_topic_of_an_earlier_pipeline_goes_on_telling_the_others(ministack):
     s3, sns, sqs = (ministack.client(service) for service in ("s3", "sns", "sqs"))
     s3.create_bucket(Bucket=f"{name}-pictures")
     topic = sns.create_topic(Name=name)["TopicArn"]
-    everybody = {"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sns:Publish", "Resource": topic}
+    everybody = {
+        "Effect": "Allow",
+        "Principal": {"Service": "s3.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": topic,
+    }
     document = json.dumps({"Version": "2012-10-17", "Statement": [everybody]})
     sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=document)
     notification = {"TopicConfigurations": [{"TopicArn": topic, "Events": ["s3:ObjectCreated:*"]}]}
@@ -103,5 +112,8 @@ def test_a_topic_of_an_earlier_pipeline_goes_on_telling_the_others(ministack):
     s3.put_object(Bucket=f"{name}-pictures", Key="originals/cat.jpg", Body=b"picture")
     records = messages(ministack, outputs["QueueUrl"])
     assert [record["s3"]["object"]["key"] for record in records] == ["originals/cat.jpg"]
-    assert s3.get_bucket_notification_configuration(Bucket=f"{name}-pictures")["TopicConfigurations"][0]["TopicArn"] == topic
+    assert (
+        s3.get_bucket_notification_configuration(Bucket=f"{name}-pictures")["TopicConfigurations"][0]["TopicArn"]
+        == topic
+    )
     ministack.client("cloudformation").delete_stack(StackName=name)

@@ -36,8 +36,16 @@ def test_a_function_is_an_image_or_a_zip():
     assert bundle["Runtime"] == "provided.al2023"
 
 
-@pytest.mark.parametrize("parameters, fits", [(LAMBDA, True), (ZIP, True), (WORKER, True), ({"BucketName": BUCKET}, False),
-                                              ({"BucketName": BUCKET, "CodeBucket": "my-code"}, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    "parameters, fits",
+    [
+        (LAMBDA, True),
+        (ZIP, True),
+        (WORKER, True),
+        ({"BucketName": BUCKET}, False),
+        ({"BucketName": BUCKET, "CodeBucket": "my-code"}, False),
+    ],
+)
 def test_a_function_without_code_is_refused_before_anything_is_made(parameters, fits):
     template = stack(parameters)
     rule = template.body["Rules"]["ALambdaFunctionNeedsItsCode"]

@@ -96,7 +96,9 @@ def test_the_bundle_needs_nothing_of_lambda_but_a_shell(task, work):
 def test_the_bootstrap_starts_the_program(task, work):
     """`sh -x` says what it runs; without the Runtime API's address it can't go on."""
     command = rooms.inside(task, work, 993, ["/bin/sh", "-x", "/var/task/bootstrap"], place="/var/task")
-    run = subprocess.run(command, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, timeout=30, check=False)
+    run = subprocess.run(
+        command, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, timeout=30, check=False
+    )
     assert "exec /var/task/bin/miniature lambda" in run.stderr
     assert "not found" not in run.stderr and run.returncode != 127
     assert (task / "etc/ca-certificates.crt").is_file()

@@ -64,7 +64,9 @@ def test_nobody_but_cloudfront_reaches_the_load_balancer_and_nobody_but_it_the_c
     assert [(rule["FromPort"], rule["SourcePrefixListId"]) for rule in rules] == [(443, "pl-1234")]
     rules = template.properties("ServiceGroup")["SecurityGroupIngress"]
     assert {(rule["FromPort"], rule["SourceSecurityGroupId"]) for rule in rules} == {
-        (8080, "loadbalancergroup-id"), (9090, "loadbalancergroup-id")}  # fmt: skip
+        (8080, "loadbalancergroup-id"),
+        (9090, "loadbalancergroup-id"),
+    }
 
 
 def test_the_listener_leads_nobody_to_the_admin_port():
@@ -85,7 +87,11 @@ def test_the_container_can_write_nothing_and_has_no_rights():
 
 
 def test_the_container_is_given_time_to_drain():
-    drain = int(re.search(r"drain = Duration.seconds\((\d+)\)", (ROOT / "Sources/miniature/Commands/Serve.swift").read_text()).group(1))
+    drain = int(
+        re.search(
+            r"drain = Duration.seconds\((\d+)\)", (ROOT / "Sources/miniature/Commands/Serve.swift").read_text()
+        ).group(1)
+    )
     assert container()["StopTimeout"] > drain
     attributes = {one["Key"]: one["Value"] for one in service().properties("Targets")["TargetGroupAttributes"]}
     assert int(attributes["deregistration_delay.timeout_seconds"]) >= drain
@@ -103,8 +109,11 @@ def test_secrets_are_not_in_the_task_and_only_ecs_reads_them(keys):
     assert template.properties("TaskRole")["ManagedPolicyArns"] == [COMMON["OriginPolicyArn"]]
 
 
-@pytest.mark.parametrize("template", [function(), service(), Stack("eager.yaml", BucketName="my-pictures", Compute="lambda")],
-                         ids=["function", "service", "eager"])  # fmt: skip
+@pytest.mark.parametrize(
+    "template",
+    [function(), service(), Stack("eager.yaml", BucketName="my-pictures", Compute="lambda")],
+    ids=["function", "service", "eager"],
+)
 def test_the_variables_are_settings_of_the_program(template):
     """README.md has the table. What it does not have yet is named here, and has to be there one day."""
     known = set(re.findall(r"`(MINIATURE_\w+)`", (ROOT / "README.md").read_text())) | COMING

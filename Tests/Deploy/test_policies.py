@@ -32,8 +32,9 @@ def test_the_buckets_policy_is_that_of_the_cloudfront_template():
     assert template.properties("PicturesPolicy")["PolicyDocument"] == expected
 
 
-@pytest.mark.parametrize("name, resource", [("eager", "EagerPolicy"), ("logs", "Role"), ("topic", "TopicPolicy"),
-                                            ("queue", "QueuePolicy")])  # fmt: skip
+@pytest.mark.parametrize(
+    "name, resource", [("eager", "EagerPolicy"), ("logs", "Role"), ("topic", "TopicPolicy"), ("queue", "QueuePolicy")]
+)
 def test_the_eager_policies_are_those_of_the_eager_template(name, resource):
     template = Stack("eager.yaml", BucketName=BUCKET, DistributionId="E1ABCDEFGHIJKL")
     names = {"BUCKET": BUCKET, "QUEUE": "queue", "TOPIC": "topic", "LOGS": "logs", "DISTRIBUTION": "E1ABCDEFGHIJKL"}
@@ -53,8 +54,15 @@ class World:
         self.ministack = ministack
         self.s3 = ministack.client("s3")
         self.s3.create_bucket(Bucket=BUCKET)
-        for key in ("originals/cat.jpg", "originals/800x600/cat.jpg", "800x600/cat.jpg", "200x150,format=avif/a/cat.jpg",
-                    "1000x/cat.jpg", "backup/x/cat.jpg", "secret.txt"):  # fmt: skip
+        for key in (
+            "originals/cat.jpg",
+            "originals/800x600/cat.jpg",
+            "800x600/cat.jpg",
+            "200x150,format=avif/a/cat.jpg",
+            "1000x/cat.jpg",
+            "backup/x/cat.jpg",
+            "secret.txt",
+        ):
             self.s3.put_object(Bucket=BUCKET, Key=key, Body=b"picture")
         sqs = ministack.client("sqs")
         self.queues = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("uploads", "payroll")}
@@ -69,18 +77,39 @@ class World:
 
     def distribution(self, name):
         """A distribution's id."""
-        origin = {"Id": "bucket", "DomainName": f"{BUCKET}.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}
-        behaviour = {"TargetOriginId": "bucket", "ViewerProtocolPolicy": "allow-all", "MinTTL": 0,
-                     "ForwardedValues": {"QueryString": False, "Cookies": {"Forward": "none"}}}  # fmt: skip
-        config = {"CallerReference": name, "Comment": name, "Enabled": True, "DefaultCacheBehavior": behaviour,
-                  "Origins": {"Quantity": 1, "Items": [origin]}}  # fmt: skip
+        origin = {
+            "Id": "bucket",
+            "DomainName": f"{BUCKET}.s3.amazonaws.com",
+            "S3OriginConfig": {"OriginAccessIdentity": ""},
+        }
+        behaviour = {
+            "TargetOriginId": "bucket",
+            "ViewerProtocolPolicy": "allow-all",
+            "MinTTL": 0,
+            "ForwardedValues": {"QueryString": False, "Cookies": {"Forward": "none"}},
+        }
+        config = {
+            "CallerReference": name,
+            "Comment": name,
+            "Enabled": True,
+            "DefaultCacheBehavior": behaviour,
+            "Origins": {"Quantity": 1, "Items": [origin]},
+        }
         made = self.ministack.client("cloudfront").create_distribution(DistributionConfig=config)
         return made["Distribution"]["Id"]
 
     def documents(self):
         """The policies with the names that exist here."""
-        names = {"BUCKET": BUCKET, "QUEUE": "uploads", "LOGS": "eager", "ACCOUNT": LOCAL, "REGION": "us-east-1",
-                 "DISTRIBUTION": self.distributions["pictures"], "TOPIC": "uploads", "SECRET": "verify-??????"}  # fmt: skip
+        names = {
+            "BUCKET": BUCKET,
+            "QUEUE": "uploads",
+            "LOGS": "eager",
+            "ACCOUNT": LOCAL,
+            "REGION": "us-east-1",
+            "DISTRIBUTION": self.distributions["pictures"],
+            "TOPIC": "uploads",
+            "SECRET": "verify-??????",
+        }
         return {path.stem: policy(path.stem, **names) for path in POLICIES.glob("*.json")}
 
     def client(self, name, service):
@@ -125,16 +154,44 @@ def world(ministack):
 
 # A call is an action, and what it is done to.
 READS = ["get 800x600/cat.jpg", "get 200x150,format=avif/a/cat.jpg"]
-ORIGIN = [*READS, "get originals/cat.jpg", "get originals/800x600/cat.jpg", "head originals/cat.jpg", "list",
-          "list originals/", "put 800x600/new.jpg", "put 400x300,format=webp,version=2/a/new.jpg", "delete 800x600/cat.jpg",
-          "invalidate pictures"]  # fmt: skip
+ORIGIN = [
+    *READS,
+    "get originals/cat.jpg",
+    "get originals/800x600/cat.jpg",
+    "head originals/cat.jpg",
+    "list",
+    "list originals/",
+    "put 800x600/new.jpg",
+    "put 400x300,format=webp,version=2/a/new.jpg",
+    "delete 800x600/cat.jpg",
+    "invalidate pictures",
+]
 MESSAGES = ["receive uploads", "hide uploads", "forget uploads", "count uploads"]
 # Nobody may do these.
-NEVER = ["put originals/cat.jpg", "put originals/800x600/cat.jpg", "put originals/800x600,format=avif/cat.jpg",
-         "delete originals/cat.jpg", "delete originals/new.jpg", "put secret.txt", "delete backup/x/cat.jpg",
-         "put 800x6000/cat.jpg", "put x800x600/cat.jpg", "open originals/cat.jpg", "open 800x600/cat.jpg", "drop",
-         "rule", "send uploads", "receive payroll", "purge uploads", "invalidate shop", "change pictures", "publish",
-         "log payroll", "tell payroll", "users"]  # fmt: skip
+NEVER = [
+    "put originals/cat.jpg",
+    "put originals/800x600/cat.jpg",
+    "put originals/800x600,format=avif/cat.jpg",
+    "delete originals/cat.jpg",
+    "delete originals/new.jpg",
+    "put secret.txt",
+    "delete backup/x/cat.jpg",
+    "put 800x6000/cat.jpg",
+    "put x800x600/cat.jpg",
+    "open originals/cat.jpg",
+    "open 800x600/cat.jpg",
+    "drop",
+    "rule",
+    "send uploads",
+    "receive payroll",
+    "purge uploads",
+    "invalidate shop",
+    "change pictures",
+    "publish",
+    "log payroll",
+    "tell payroll",
+    "users",
+]
 ALLOWED = {
     "origin": ORIGIN,
     "eager": ORIGIN + MESSAGES,
@@ -142,7 +199,18 @@ ALLOWED = {
     "logs": ["log eager"],
     "secrets": ["tell verify"],
 }
-EVERY = sorted({*ORIGIN, *MESSAGES, *NEVER, "log eager", "tell verify", "get secret.txt", "get 1000x/cat.jpg", "get backup/x/cat.jpg"})
+EVERY = sorted(
+    {
+        *ORIGIN,
+        *MESSAGES,
+        *NEVER,
+        "log eager",
+        "tell verify",
+        "get secret.txt",
+        "get 1000x/cat.jpg",
+        "get backup/x/cat.jpg",
+    }
+)
 
 
 def call(world, user, text):
@@ -160,20 +228,26 @@ def call(world, user, text):
         "drop": lambda: s3.delete_bucket(Bucket=BUCKET),
         "rule": lambda: s3.put_bucket_policy(Bucket=BUCKET, Policy="{}"),
         "receive": lambda: sqs.receive_message(**queue, WaitTimeSeconds=0),
-        "hide": lambda: sqs.change_message_visibility(**queue, ReceiptHandle=receipt(world, thing), VisibilityTimeout=9),
+        "hide": lambda: sqs.change_message_visibility(
+            **queue, ReceiptHandle=receipt(world, thing), VisibilityTimeout=9
+        ),
         "forget": lambda: sqs.delete_message(**queue, ReceiptHandle=receipt(world, thing)),
         "count": lambda: sqs.get_queue_attributes(**queue, AttributeNames=["All"]),
         "send": lambda: sqs.send_message(**queue, MessageBody="{}"),
         "purge": lambda: sqs.purge_queue(**queue),
         "invalidate": lambda: invalidate(world, user, thing),
-        "change": lambda: world.client(user, "cloudfront").delete_distribution(Id=world.distributions[thing], IfMatch="x"),
+        "change": lambda: world.client(user, "cloudfront").delete_distribution(
+            Id=world.distributions[thing], IfMatch="x"
+        ),
         "publish": lambda: world.client(user, "sns").publish(
-            TopicArn=f"arn:aws:sns:us-east-1:{LOCAL}:uploads", Message="{}"),
+            TopicArn=f"arn:aws:sns:us-east-1:{LOCAL}:uploads", Message="{}"
+        ),
         "log": lambda: world.client(user, "logs").put_log_events(
-            logGroupName=thing, logStreamName="1", logEvents=[{"timestamp": 1, "message": "hello"}]),
+            logGroupName=thing, logStreamName="1", logEvents=[{"timestamp": 1, "message": "hello"}]
+        ),
         "tell": lambda: world.client(user, "secretsmanager").get_secret_value(SecretId=thing),
         "users": lambda: world.client(user, "iam").list_users(),
-    }  # fmt: skip
+    }
     return calls[verb]()
 
 
@@ -209,9 +283,19 @@ def test_a_policy_allows_what_is_needed(world, user, text):
         world.s3.put_object(Bucket=BUCKET, Key=text.partition(" ")[2], Body=b"picture")
 
 
-@pytest.mark.parametrize("user, text", [(user, text) for user in ALLOWED for text in EVERY if text not in ALLOWED[user]])
+@pytest.mark.parametrize(
+    "user, text", [(user, text) for user in ALLOWED for text in EVERY if text not in ALLOWED[user]]
+)
 def test_a_policy_refuses_everything_else(world, user, text):
     assert refusal(world, user, text) is not None
+
+
+@pytest.mark.parametrize("user, code", [("origin", "NoSuchKey"), ("eager", "NoSuchKey"), ("bucket", "AccessDenied")])
+def test_who_may_list_is_told_that_a_variant_is_missing_and_cloudfront_is_refused(world, user, code):
+    """The origin answers 404 or 503 by it. For CloudFront a 403 fails over as well as a 404."""
+    with pytest.raises(botocore.exceptions.ClientError) as missing:
+        call(world, user, "get 800x600/missing.jpg")
+    assert missing.value.response["Error"]["Code"] == code
 
 
 @pytest.mark.parametrize("user", ["origin", "eager"])
@@ -229,7 +313,11 @@ def test_originals_are_safe_from_a_role_that_may_do_everything(world, user):
 
 
 def test_the_names_in_the_policies_are_all_explained():
-    words = {word for path in POLICIES.glob("*.json") for word in re.findall(r"(?<=[:/\"])[A-Z]{4,}(?=[/:\"*])", path.read_text())}
+    words = {
+        word
+        for path in POLICIES.glob("*.json")
+        for word in re.findall(r"(?<=[:/\"])[A-Z]{4,}(?=[/:\"*])", path.read_text())
+    }
     text = (POLICIES / "README.md").read_text()
     assert words >= {"BUCKET", "ACCOUNT", "DISTRIBUTION"}
     for word in words:

@@ -66,7 +66,9 @@ def group(name):
     """The system calls of one of systemd's groups, those of groups within it too."""
     run = analyze("syscall-filter", name)
     assert run.returncode == 0, run.stderr
-    members = [line.strip() for line in run.stdout.splitlines()[1:] if line.strip() and not line.strip().startswith("#")]
+    members = [
+        line.strip() for line in run.stdout.splitlines()[1:] if line.strip() and not line.strip().startswith("#")
+    ]
     return set().union(*(group(one) if one.startswith("@") else {one} for one in members))
 
 
@@ -107,7 +109,14 @@ def test_the_origin_serves_every_format_within_its_filter(tmp_path):
             os.kill(child, signal.SIGTERM)
         assert program.wait() == 0
     refused = set(re.findall(r"^\d+ +(\w+)\(.*EPERM.*INJECTED", (tmp_path / "trace").read_text(), re.MULTILINE))
-    assert refused <= {"setpriority", "set_mempolicy", "get_mempolicy", "sched_setaffinity", "sched_setscheduler", "mbind"}
+    assert refused <= {
+        "setpriority",
+        "set_mempolicy",
+        "get_mempolicy",
+        "sched_setaffinity",
+        "sched_setscheduler",
+        "mbind",
+    }
 
 
 @pytest.mark.skipif(not BINARIES, reason="MINIATURE_BIN is not set: there is no program to bound")
@@ -133,4 +142,12 @@ def test_both_units_differ_only_where_they_have_to():
     """What is learnt for the one counts for the other."""
     settings = [{line for line in unit.read_text().splitlines() if line and line[0] not in "#["} for unit in UNITS]
     names = {line.partition("=")[0] for line in settings[0] ^ settings[1]}
-    assert names == {"Description", "ExecStart", "EnvironmentFile", "StateDirectory", "WorkingDirectory", "CPUWeight", "IOWeight"}
+    assert names == {
+        "Description",
+        "ExecStart",
+        "EnvironmentFile",
+        "StateDirectory",
+        "WorkingDirectory",
+        "CPUWeight",
+        "IOWeight",
+    }
