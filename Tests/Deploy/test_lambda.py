@@ -119,9 +119,15 @@ urllib.request.urlopen(base + "next")
 """
 
 
-def cold_start(*arguments):
-    return subprocess.run([sys.executable, LAMBDA / "cold-start", *map(str, arguments)], capture_output=True, text=True,
-                          timeout=120, check=False)  # fmt: skip
+def cold_start(*arguments, **variables):
+    return subprocess.run(
+        [sys.executable, LAMBDA / "cold-start", *map(str, arguments)],
+        env={"PATH": os.environ["PATH"], **variables},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def test_cold_start_measures_until_the_question_and_until_the_answer():
@@ -139,15 +145,12 @@ def test_cold_start_is_no_number_when_there_was_no_picture(code, reason):
 
 
 @needs_bundle
-def test_the_function_answers_with_a_picture_from_the_bundles_programs(tmp_path):
-    """The command itself, as far as it is there."""
-    program = f"{BINARIES}/miniature"
-    about = subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout
+@needs_rooms
+def test_the_bundle_answers_a_request_of_its_url_with_a_picture(task, work):
+    """From the bootstrap to the streamed answer, in a room that has a shell and nothing else."""
+    about = subprocess.run([f"{BINARIES}/miniature", "--help"], capture_output=True, text=True, check=True).stdout
     if not re.search(r"^ +lambda\b", about, re.MULTILINE):
         pytest.skip("this build of miniature has no command lambda yet")
-    paint(tmp_path / "photos")
-    run = subprocess.run(
-        [sys.executable, LAMBDA / "cold-start", "--runs", "2", "--path", "/200x150/picture.jpg", program, "lambda"],
-        env={"PATH": os.environ["PATH"], "MINIATURE_STORE": f"file://{tmp_path}/photos"},
-        capture_output=True, text=True, timeout=120, check=False)  # fmt: skip
+    command = rooms.inside(task, work, 993, ["/var/task/bootstrap"], place="/var/task")
+    run = cold_start("--runs", 2, "--path", "/200x150/picture.jpg", *command, MINIATURE_STORE="file:///tmp/photos")
     assert run.returncode == 0, run.stderr

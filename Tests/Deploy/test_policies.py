@@ -290,14 +290,6 @@ def test_a_policy_refuses_everything_else(world, user, text):
     assert refusal(world, user, text) is not None
 
 
-@pytest.mark.parametrize("user, code", [("origin", "NoSuchKey"), ("eager", "NoSuchKey"), ("bucket", "AccessDenied")])
-def test_who_may_list_is_told_that_a_variant_is_missing_and_cloudfront_is_refused(world, user, code):
-    """The origin answers 404 or 503 by it. For CloudFront a 403 fails over as well as a 404."""
-    with pytest.raises(botocore.exceptions.ClientError) as missing:
-        call(world, user, "get 800x600/missing.jpg")
-    assert missing.value.response["Error"]["Code"] == code
-
-
 @pytest.mark.parametrize("user", ["origin", "eager"])
 def test_originals_are_safe_from_a_role_that_may_do_everything(world, user):
     """The refusal is said outright, so another policy of the same role doesn't lift it."""
