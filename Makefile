@@ -4,6 +4,7 @@
 #   make run     build, and serve ./photos at http://127.0.0.1:8080
 #   make test    every test: units, stores on real S3 servers, the whole server on real photos
 #   make build   .build/release/miniature and .build/release/miniature-render
+#   make eager-demo   S3, SNS, SQS, a worker, the origin and nginx on this machine, to try uploads with
 #   make format  put the sources into their one format
 #   make lint    say what make format would change
 #
@@ -13,12 +14,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: run build test test-swift test-cloudfront test-end-to-end deps test-deps format lint clean
+.PHONY: run build test test-swift test-cloudfront test-deploy test-end-to-end eager-demo deps test-deps format lint clean
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
 # What the tests add: an nginx as the CDN, photos, and what the S3 servers are made from.
-TEST_DEPS := nginx-light libnginx-mod-http-js njs curl python3 python3-venv memcached \
+TEST_DEPS := nginx-light libnginx-mod-http-js njs curl python3 python3-venv memcached openssl \
+	busybox-static patchelf strace systemd unzip zip \
 	plasma-workspace-wallpapers lomiri-wallpapers-16.04 mate-backgrounds
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
@@ -50,7 +52,11 @@ run: build
 	else echo "Open http://127.0.0.1:8080/800x600/NAME for any NAME below photos/originals"; fi
 	@exec .build/release/miniature serve
 
-test: lint test-swift test-cloudfront test-end-to-end
+eager-demo: build
+	$(call install,nginx-light python3 python3-venv)
+	@exec deploy/eager-demo start
+
+test: lint test-swift test-cloudfront test-deploy test-end-to-end
 
 test-swift: test-deps
 	@[ -d .build/debug ] || echo "The first debug build takes 3 to 10 minutes on 2 cores; later ones take seconds."
@@ -59,6 +65,10 @@ test-swift: test-deps
 
 test-cloudfront: test-deps
 	@Tests/CloudFront/run
+
+test-deploy: test-deps
+	@swift build
+	@MINIATURE_BIN=$(CURDIR)/.build/debug Tests/Deploy/run
 
 test-end-to-end: test-deps
 	@swift build

@@ -13,7 +13,6 @@ import pytest
 import yaml
 
 from template import ROOT
-from test_on_demand_templates import COMING
 
 FILE = ROOT / "deploy/compose.yaml"
 SERVICES = yaml.safe_load(FILE.read_text())["services"]
@@ -35,7 +34,7 @@ def test_every_file_that_is_copied_is_there(path):
 
 
 def test_the_variables_are_settings():
-    settings = set(re.findall(r"`(MINIATURE_\w+)`", (ROOT / "README.md").read_text())) | COMING
+    settings = set(re.findall(r"`(MINIATURE_\w+)`", (ROOT / "README.md").read_text()))
     edge = set(re.findall(r"`(EDGE_\w+)`", (ROOT / "nginx/README.md").read_text()))
     for name, service in SERVICES.items():
         for variable in service.get("environment", {}):

@@ -125,7 +125,6 @@ def test_the_origin_needs_no_more_than_its_policy(ministack, tmp_path):
         assert program.stop() == 0
 
 
-@pytest.mark.xfail(reason="check writes beside the sizes, where no policy lets it", strict=False)
 def test_check_needs_no_more_than_the_origins_policy(ministack):
     place = Place(ministack, "origin")
     program = f"{BINARIES}/miniature"

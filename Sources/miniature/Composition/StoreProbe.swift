@@ -7,8 +7,8 @@ internal import Stores
 
 /// Whether the store lets us do what serving takes: list and read originals, write and delete variants.
 enum StoreProbe {
-    /// Never below originals/, where nothing is ever written.
-    private static let key = "miniature-check/" + String(UInt64.random(in: .min ... .max), radix: 16)
+    /// Below a size, where a policy lets variants be stored; never below originals/, where nothing is ever written.
+    private static let name = "miniature-check/" + String(UInt64.random(in: .min ... .max), radix: 16)
 
     static let all = [
         Probe(name: "list originals") { parts in
@@ -21,7 +21,7 @@ enum StoreProbe {
         Probe(name: "read originals") { parts in
             await probe(parts) { store, deadline throws(StoreError) in
                 do throws(StoreError) {
-                    _ = try await store.head(ObjectKey(VariantPath.originals + key), deadline: deadline)
+                    _ = try await store.head(ObjectKey(VariantPath.originals + name), deadline: deadline)
                 } catch {
                     guard error.code == .notFound else { throw error }
                 }
@@ -30,12 +30,14 @@ enum StoreProbe {
         },
         Probe(name: "write and delete variants") { parts in
             await probe(parts) { store, deadline throws(StoreError) in
+                let size = parts.settings.sizes.first.map { "\($0)/" } ?? ""
+                let key = try ObjectKey(size + name)
                 let attributes = ObjectAttributes(contentType: "text/plain", metadata: ["engine": "check"])
                 try await store.put(
-                    ByteBuffer(string: "check"), at: ObjectKey(key), attributes: attributes, condition: .none,
+                    ByteBuffer(string: "check"), at: key, attributes: attributes, condition: .none,
                     deadline: deadline)
-                let head = try await store.head(ObjectKey(key), deadline: deadline)
-                try await store.delete(ObjectKey(key), deadline: deadline)
+                let head = try await store.head(key, deadline: deadline)
+                try await store.delete(key, deadline: deadline)
                 guard head.metadata["engine"] == "check" else {
                     throw StoreError(.misconfigured, "The store did not keep an object's metadata.")
                 }

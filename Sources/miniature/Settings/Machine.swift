@@ -11,10 +11,27 @@ enum Machine {
     /// The memory this process may use: its container's bound, or the machine's memory.
     static var memory: Int {
         let physical = Int(clamping: ProcessInfo.processInfo.physicalMemory)
-        let bounds = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"].compactMap { path in
+        let own = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
+        let bounds = boundFiles(ownGroup: own).compactMap { path in
             (try? String(contentsOfFile: path, encoding: .utf8)).flatMap { Int($0.prefix { $0.isNumber }) }
         }
         return min(bounds.min() ?? physical, physical)
+    }
+
+    /// The files that may hold a bound on this process: of its own group and all above it (cgroups(7), version 2), as in
+    /// a service of systemd; and of the root, which is all that a container sees.
+    ///
+    /// - Parameter ownGroup: the text of `/proc/self/cgroup`.
+    static func boundFiles(ownGroup: String) -> [String] {
+        let root = "/sys/fs/cgroup"
+        var files = ["\(root)/memory.max", "\(root)/memory/memory.limit_in_bytes"]
+        let line = ownGroup.split(separator: "\n").first { $0.hasPrefix("0::/") } ?? ""
+        var path = root
+        for part in line.dropFirst(4).split(separator: "/") where part != ".." {
+            path += "/\(part)"
+            files.append("\(path)/memory.max")
+        }
+        return files
     }
 
     /// The path of a program installed with this one.

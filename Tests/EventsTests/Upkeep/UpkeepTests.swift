@@ -52,7 +52,9 @@ struct UpkeepTests {
         return result
     }
 
-    private static func event(_ key: String, bucket: String = "pictures", _ name: String = "ObjectCreated:Put") -> String {
+    private static func event(_ key: String, bucket: String = "pictures", _ name: String = "ObjectCreated:Put")
+        -> String
+    {
         """
         {"eventVersion":"2.1","eventSource":"aws:s3","eventName":"\(name)","s3":{"bucket":{"name":"\(bucket)"},\
         "object":{"key":"\(key)"}}}
@@ -94,7 +96,9 @@ struct UpkeepTests {
         let world = World { _ in .success(Self.result(made: 3)) }
         let upkeep = world.upkeep
         await withDiscardingTaskGroup { group in
-            for _ in 0..<20 { group.addTask { _ = await Self.handle(upkeep, Self.message(Self.event("originals/a.jpg"))) } }
+            for _ in 0..<20 {
+                group.addTask { _ = await Self.handle(upkeep, Self.message(Self.event("originals/a.jpg"))) }
+            }
         }
         #expect(world.state.withLock { $0.reconciled.count } == 20)
         #expect(world.state.withLock { $0.mostRunning } == 1)
