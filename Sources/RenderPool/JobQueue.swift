@@ -32,6 +32,7 @@ struct JobQueue {
 
     var isEmpty: Bool { waiting.isEmpty && running.isEmpty }
     var waitingCount: Int { waiting.count }
+    var runningCount: Int { running.count }
     private var memoryInUse: Int { running.values.reduce(0, +) }
 
     /// How long a job that came now would wait, on average.

@@ -35,6 +35,7 @@ final class PoolState: Sendable {
     /// The processes that are ready, by their ids.
     var readyProcesses: Set<pid_t> { state.withLock { $0.ready } }
     var isIdle: Bool { state.withLock { $0.queue.isEmpty } }
+    var runningJobs: Int { state.withLock { $0.queue.runningCount } }
     var waitingJobs: Int { state.withLock { $0.queue.waitingCount } }
     /// Why a process could not be started, if the last try failed.
     var startFailure: String? { state.withLock { $0.startFailure } }

@@ -74,6 +74,8 @@ public final class RenderPool: Sendable {
     public var readyWorkers: Int { state.readyWorkers }
     /// The processes that are ready, by their ids.
     var readyProcesses: Set<pid_t> { state.readyProcesses }
+    /// How many jobs have been given to a process, or are about to be.
+    var runningJobs: Int { state.runningJobs }
     /// How many jobs wait.
     public var waitingJobs: Int { state.waitingJobs }
 

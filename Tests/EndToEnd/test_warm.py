@@ -76,7 +76,7 @@ def test_after_ctrl_c_it_says_how_to_go_on_and_the_rest_is_made_then(start, buck
     done = bucket.names()
     # None is left with some of its sizes only.
     assert done == sizes_of(*{name.split("/", 1)[1] for name in done}) and len(done) < 600
-    command = re.search(r"To go on: miniature warm --after '(\d+\.jpg)'", log.read_text())
+    command = re.search(r"To go on, with the same options: miniature warm --after '(\d+\.jpg)'", log.read_text())
     assert command, log.read_text()
     rest = warm(bucket, "--after", command.group(1))
     assert rest.returncode == 0, rest.stderr

@@ -83,7 +83,7 @@ struct RenderPoolTests {
         try await Self.withPool(workers: 1) { pool in
             let job = try Self.job(SamplePNG.noise(3000, 2000), spec: "2900x1900,format=webp")
             async let rendition = pool.render(job)
-            try await eventually { try ChildProcesses.isBusy(among: pool.readyProcesses) }
+            try await eventually { pool.runningJobs == 1 }
             for pid in pool.readyProcesses { kill(pid, SIGKILL) }
             #expect(try await rendition.info.width == 2900)
             try await eventually { pool.readyWorkers == 1 }
@@ -142,7 +142,7 @@ struct RenderPoolTests {
             let slow = try Self.job(SamplePNG.noise(3000, 2000), spec: "6000x4000,enlarge=true,format=avif")
             let next = try Self.job(SamplePNG.noise(100, 100))
             let running = Task { try await pool.render(slow) }
-            try await eventually { try ChildProcesses.isBusy(among: pool.readyProcesses) }
+            try await eventually { pool.runningJobs == 1 }
             let waiting = Task { try await pool.render(next) }
             try await eventually { pool.waitingJobs == 1 }
             waiting.cancel()

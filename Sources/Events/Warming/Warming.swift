@@ -74,7 +74,8 @@ public final class Warming: Sendable {
                 return .success(())
             } catch { return .failure(error) }
         }
-        stop()
+        // Nobody needs the number any more when the work has failed; else it is found soon, if it is not yet.
+        if case .failure = outcome { stop() }
         await counting
         try outcome.get()
     }

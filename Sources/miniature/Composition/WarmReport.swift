@@ -77,7 +77,7 @@ struct WarmReport {
     func continuation(_ progress: WarmProgress) -> String {
         guard let last = progress.last else { return "Nothing was finished; run it again." }
         let quoted = "'" + last.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-        return "To go on: miniature warm\(prefix.isEmpty ? "" : " \(prefix)") --after \(quoted)"
+        return "To go on, with the same options: miniature warm\(prefix.isEmpty ? "" : " \(prefix)") --after \(quoted)"
     }
 
     private static func write(_ text: String) {
