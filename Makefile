@@ -18,7 +18,7 @@ SHELL := /bin/bash
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
 # What the tests add: an nginx as the CDN, photos, and what the S3 servers are made from.
-TEST_DEPS := nginx-light libnginx-mod-http-js njs curl python3 python3-venv memcached \
+TEST_DEPS := nginx-light libnginx-mod-http-js njs curl openssl python3 python3-venv memcached \
 	plasma-workspace-wallpapers lomiri-wallpapers-16.04 mate-backgrounds
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get

@@ -8,6 +8,7 @@ import pytest
 
 import photos
 from processes import running
+from runtime import Function
 from scripted import Scripted
 from servers import Edge, Miniature
 from stores import Bucket, Folder, Ministack
@@ -69,6 +70,12 @@ class Starter:
         server = Miniature(self.folder("miniature"), environment, **settings)
         self._ends.append(server.stop)
         return server
+
+    def function(self, environment, **settings):
+        """The server's other form: a function of AWS Lambda, on a Runtime API of its own."""
+        function = Function(self.folder("lambda"), environment, **settings)
+        self._ends.append(function.stop)
+        return function
 
     def edge(self, origins, store=None, **settings):
         """nginx in front of the ports of origins."""

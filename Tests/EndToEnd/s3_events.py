@@ -1,11 +1,14 @@
 # Miniature: an image origin for CloudFront.
 # SPDX-License-Identifier: Apache-2.0
-"""What happened to an object, in every shape that AWS tells it in."""
+"""What happened to an object, in every shape that AWS tells it in, and whether all came of it that should."""
 
 import itertools
 import json
 import uuid
 from urllib.parse import quote_plus
+
+from photos import jpeg_size
+from stores import SIZES
 
 NUMBERS = itertools.count(0x0055AED6DCD90281)
 
@@ -53,8 +56,9 @@ def sqs(*bodies):
     return {"Records": [
         {"messageId": str(place), "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a", "attributes": {},
          "messageAttributes": {}, "md5OfBody": "098f6bcd4621d373cade4e832627b4f6", "eventSource": "aws:sqs",
-         "eventSourceARN": arn, "awsRegion": "us-east-1",
-         "body": body if isinstance(body, str) else json.dumps(body)} for place, body in enumerate(bodies)]}  # fmt: skip
+         "eventSourceARN": arn, "awsRegion": "us-east-1", "body": body if isinstance(body, str) else json.dumps(body)}
+        for place, body in enumerate(bodies)
+    ]}  # fmt: skip
 
 
 def bridge(bucket, key, kind="Object Created"):
@@ -70,3 +74,9 @@ def test_event(bucket):
     """What S3 sends when a notification is set up."""
     return {"Service": "Amazon S3", "Event": "s3:TestEvent", "Time": "2026-03-12T19:03:58.500Z", "Bucket": bucket,
             "RequestId": "5582815E1AEA5ADF", "HostId": "8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR"}  # fmt: skip
+
+
+def made_of(bucket, key):
+    """Whether each size of an original is stored, and is that size."""
+    stored = {size: bucket.variant(f"{size}/{key}") for size in SIZES}
+    return all(data and "{}x{}".format(*jpeg_size(data)) == size for size, data in stored.items())

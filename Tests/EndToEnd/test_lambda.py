@@ -1,40 +1,21 @@
 # Miniature: an image origin for CloudFront.
 # SPDX-License-Identifier: Apache-2.0
-"""`miniature lambda` on a Runtime API: pictures over HTTP, events, and how it starts and ends."""
+"""`miniature lambda` on a Runtime API: pictures over HTTP, and how it starts and ends."""
 
 import base64
 import json
 import random
-import time
 from urllib.parse import quote
 
 import pytest
 import runtime
-import s3_events
 from conftest import new_bucket
 from photos import jpeg_size, vips
 from processes import stopwatch
-from runtime import TRACE, Function
-from stores import SIZES
-from test_faults import environment
 from waiting import eventually
 
 # Of one request, or of the connection that a function does not have.
 OWN = {"x-request-id", "server-timing", "x-cache", "date", "server", "connection", "keep-alive", "last-modified"}
-
-
-@pytest.fixture
-def function(tmp_path_factory):
-    """Starts functions, and ends them after the test."""
-    started = []
-
-    def begin(environment, **settings):
-        started.append(Function(tmp_path_factory.mktemp("lambda"), environment, **settings))
-        return started[-1]
-
-    yield begin
-    for one in started:
-        one.stop()
 
 
 class Both:
@@ -65,24 +46,13 @@ def mine(answer):
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory, start_once, ministack, picture):
+def both(start_once, ministack, picture):
     """For the tests that only ask."""
     buckets = [new_bucket(ministack), new_bucket(ministack)]
     server = start_once.miniature(buckets[1].environment, missing_period=0)
-    function = Function(tmp_path_factory.mktemp("lambda"), buckets[0].environment, missing_period=0)
-    world = Both(function, server, buckets)
+    world = Both(start_once.function(buckets[0].environment, missing_period=0), server, buckets)
     world.put("cat.jpg", picture)
-    yield world
-    assert function.stop() == 0
-
-
-def all_sizes(bucket, key):
-    """Whether each size of an original is stored, and is that size."""
-    stored = {size: bucket.variant(f"{size}/{key}") for size in SIZES}
-    return all(data and "{}x{}".format(*jpeg_size(data)) == size for size, data in stored.items())
-
-
-# Over HTTP
+    return world
 
 
 def test_a_picture_is_streamed_as_the_server_would_answer_it(both):
@@ -190,10 +160,10 @@ def test_a_picture_that_a_load_balancer_would_not_take_is_a_problem_that_says_so
     assert both.function.picture("/800x600,format=png/noise.png").status == 200
 
 
-def test_a_variant_is_stored_before_the_next_invocation_is_asked_for(function, bucket, start, picture):
+def test_a_variant_is_stored_before_the_next_invocation_is_asked_for(bucket, start, picture):
     bucket.put("cat.jpg", picture)
     tap = start.tap(bucket.ministack.port)
-    it = function(bucket.environment_through(tap.port))
+    it = start.function(bucket.environment_through(tap.port))
     it.until_waiting()
     release = tap.hold("^PUT ")
     assert it.picture("/800x600/cat.jpg").status == 200, "the client does not wait for the store"
@@ -204,10 +174,10 @@ def test_a_variant_is_stored_before_the_next_invocation_is_asked_for(function, b
     assert bucket.variant("800x600/cat.jpg")
 
 
-def test_with_little_time_left_the_answer_comes_before_lambda_gives_up(function, bucket, start, picture):
+def test_with_little_time_left_the_answer_comes_before_lambda_gives_up(bucket, start, picture):
     bucket.put("cat.jpg", picture)
     tap = start.tap(bucket.ministack.port)
-    it = function(bucket.environment_through(tap.port))
+    it = start.function(bucket.environment_through(tap.port))
     it.until_waiting()
     release = tap.hold("originals/")
     since = stopwatch()
@@ -221,19 +191,19 @@ def test_with_little_time_left_the_answer_comes_before_lambda_gives_up(function,
     assert it.picture("/800x600/cat.jpg").status == 200
 
 
-def test_a_buffered_function_url_gets_json(function, bucket, picture):
+def test_a_buffered_function_url_gets_json(start, bucket, picture):
     bucket.put("cat.jpg", picture)
-    it = function(bucket.environment, lambda_response="buffered")
+    it = start.function(bucket.environment, lambda_response="buffered")
     post = it.invoke(runtime.function_url("/200x150/cat.jpg")).result()
     assert "lambda-runtime-function-response-mode" not in post.headers
     assert jpeg_size(base64.b64decode(post.json["body"]))[:2] == (200, 150)
 
 
-def test_two_invocations_overlap_where_lambda_allows_it(function, bucket, start, picture):
+def test_two_invocations_overlap_where_lambda_allows_it(bucket, start, picture):
     for name in ("cat.jpg", "dog.jpg"):
         bucket.put(name, picture)
     tap = start.tap(bucket.ministack.port)
-    it = function(bucket.environment_through(tap.port), concurrency=2)
+    it = start.function(bucket.environment_through(tap.port), concurrency=2)
     it.until_waiting(2)
     release = tap.hold("^GET .*originals/")
     pair = [it.invoke(runtime.function_url(f"/200x150/{name}.jpg")) for name in ("cat", "dog")]
@@ -243,143 +213,11 @@ def test_two_invocations_overlap_where_lambda_allows_it(function, bucket, start,
     assert [one.picture().status for one in pair] == [200, 200]
 
 
-# Events
-
-
-SHAPES = {
-    "S3": s3_events.s3,
-    "S3 by way of SNS": lambda bucket, key: s3_events.sns(s3_events.s3(bucket, key)),
-    "S3 by way of SQS": lambda bucket, key: s3_events.sqs(s3_events.s3(bucket, key)),
-    "S3 by way of SNS and SQS": lambda bucket, key: s3_events.sqs(s3_events.envelope(s3_events.s3(bucket, key))),
-    "EventBridge": s3_events.bridge,
-    "EventBridge by way of SQS": lambda bucket, key: s3_events.sqs(s3_events.bridge(bucket, key)),
-}
-BY_SHAPE = pytest.mark.parametrize("shape", SHAPES.values(), ids=[name.replace(" ", "-") for name in SHAPES])
-
-
-@BY_SHAPE
-def test_after_an_upload_every_size_is_stored(both, picture, shape):
-    key = f"up load+é/{time.monotonic_ns()}.jpg"
-    both.bucket.put(key, picture)
-    answer = both.function.happened(shape(both.bucket.name, f"originals/{key}"))
-    assert answer in (None, {"batchItemFailures": []})
-    assert all_sizes(both.bucket, key)
-    assert both.function.picture(f"/800x600/{quote(key)}")["x-cache"] == "stored"
-
-
-@pytest.mark.parametrize(
-    "gone",
-    [s3_events.removed, lambda bucket, key: s3_events.bridge(bucket, key, "Object Deleted")],
-    ids=["S3", "EventBridge"],
-)
-def test_after_a_removal_nothing_is_left(both, picture, gone):
-    key = f"gone/{time.monotonic_ns()}.jpg"
-    both.bucket.put(key, picture)
-    both.function.happened(s3_events.s3(both.bucket.name, f"originals/{key}"))
-    assert all_sizes(both.bucket, key) and both.function.picture(f"/200x150/{key}").status == 200
-    both.bucket.s3.delete_object(Bucket=both.bucket.name, Key=f"originals/{key}")
-    assert both.function.happened(gone(both.bucket.name, f"originals/{key}")) is None
-    assert not [name for name in both.bucket.names() if name.endswith(key)]
-    assert both.function.picture(f"/200x150/{key}").status == 404
-
-
-def test_a_replaced_original_is_seen(both, picture, other_picture):
-    both.bucket.put("again.jpg", picture)
-    event = s3_events.s3(both.bucket.name, "originals/again.jpg")
-    both.function.happened(event)
-    before = both.function.picture("/200x150/again.jpg")
-    both.bucket.put("again.jpg", other_picture)
-    assert both.function.happened(event) is None
-    after = both.function.picture("/200x150/again.jpg")
-    assert after.status == 200 and after["etag"] != before["etag"] and after.body != before.body
-
-
-def test_what_calls_for_nothing_is_a_success(both):
-    both.bucket.put("text.jpg", b"This is no picture.")
-    before = both.bucket.names()
-    for event in (
-        s3_events.test_event(both.bucket.name),
-        s3_events.s3(both.bucket.name, "originals/text.jpg"),
-        s3_events.s3("another-bucket", "originals/cat.jpg"),
-        s3_events.s3(both.bucket.name, "800x600/cat.jpg"),
-        s3_events.s3(both.bucket.name, "originals/cat.jpg", "ObjectTagging:Put"),
-    ):
-        assert both.function.happened(event) is None
-    assert both.bucket.names() == before
-
-
-@pytest.mark.parametrize("event", [{"hello": "world"}, [1, 2], {"Records": [{"eventSource": "aws:kinesis"}]}])
-def test_an_event_that_cannot_be_read_is_an_error_and_the_next_is_served(both, event):
-    error = both.function.invoke(event).error()
-    assert error.error_type == "Event.Unreadable"
-    assert error.json["errorType"] == "Event.Unreadable" and error.json["errorMessage"]
-    assert both.function.picture("/200x150/cat.jpg").status == 200
-
-
-def test_what_is_no_json_or_an_old_gateway_is_an_error_that_says_so(both):
-    assert both.function.invoke(b"{nonsense").error().error_type == "Payload.Malformed"
-    old = {"version": "1.0", "httpMethod": "GET", "path": "/", "requestContext": {"stage": "$default"}}
-    error = both.function.invoke(old).error()
-    assert error.error_type == "Payload.Unsupported" and "2.0" in error.json["errorMessage"]
-
-
-def test_of_a_batch_only_the_messages_that_failed_come_again(both, picture):
-    both.bucket.put("good.jpg", picture)
-    good = s3_events.s3(both.bucket.name, "originals/good.jpg")
-    answer = both.function.happened(s3_events.sqs("malformed", good, s3_events.test_event(both.bucket.name)))
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
-    assert all_sizes(both.bucket, "good.jpg")
-
-
-def test_a_message_that_may_go_better_later_is_reported(function, start, bucket, picture):
-    for name in ("good.jpg", "bad.jpg"):
-        bucket.put(name, picture)
-    tap = start.tap(bucket.ministack.port)
-    it = function(bucket.environment_through(tap.port))
-    it.until_waiting()
-    # It hangs until the time is up.
-    release = tap.hold("originals/bad.jpg")
-    messages = [s3_events.s3(bucket.name, f"originals/{name}.jpg") for name in ("good", "bad")]
-    answer = it.invoke(s3_events.sqs(*messages), seconds=2.5).result().json
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
-    assert all_sizes(bucket, "good.jpg")
-    alone = it.invoke(messages[1], seconds=1.5).error()
-    assert alone.error_type == "Event.Retry"
-    release()
-    assert it.happened(messages[1]) is None
-    assert all_sizes(bucket, "bad.jpg")
-
-
-def test_the_trace_goes_with_every_call_of_s3(function, start, picture):
-    def s3(request):
-        if request.method == "PUT":
-            return 200, {}, ""
-        if "list-type=2" in request.target:
-            return 200, {}, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
-        headers = {"ETag": '"abc"', "Last-Modified": "Mon, 01 Jan 2024 00:00:00 GMT"}
-        return (200, headers, picture) if "/originals/" in request.target else (404, {}, "")
-
-    scripted = start.scripted(s3)
-    it = function(environment(scripted.port))
-    it.until_waiting()
-
-    def traces(event, trace):
-        scripted.requests.clear()
-        it.invoke(event, trace=trace).result()
-        it.until_waiting()
-        return {(request.method, request.headers.get("x-amzn-trace-id")) for request in scripted.requests}
-
-    assert ("PUT", TRACE) in traces(runtime.function_url("/200x150/cat.jpg"), TRACE)
-    found = traces(s3_events.s3("pictures", "originals/dog.jpg"), TRACE)
-    assert {trace for _, trace in found} == {TRACE} and ("PUT", TRACE) in found
-    assert {trace for _, trace in traces(runtime.function_url("/200x150/cow.jpg"), None)} == {None}
-
-
 # Its own life
 
 
-def test_told_to_end_while_it_waits_it_exits_with_0(function, bucket):
-    it = function(bucket.environment)
+def test_told_to_end_while_it_waits_it_exits_with_0(start, bucket):
+    it = start.function(bucket.environment)
     it.until_waiting()
     workers = it.workers()
     assert workers
@@ -388,10 +226,10 @@ def test_told_to_end_while_it_waits_it_exits_with_0(function, bucket):
     assert since() < 5 and not it.workers()
 
 
-def test_told_to_end_while_it_works_it_answers_first(function, bucket, start, picture):
+def test_told_to_end_while_it_works_it_answers_first(bucket, start, picture):
     bucket.put("cat.jpg", picture)
     tap = start.tap(bucket.ministack.port)
-    it = function(bucket.environment_through(tap.port))
+    it = start.function(bucket.environment_through(tap.port))
     it.until_waiting()
     release = tap.hold("^GET .*originals/")
     invocation = it.invoke(runtime.function_url("/800x600/cat.jpg"))
@@ -403,8 +241,8 @@ def test_told_to_end_while_it_works_it_answers_first(function, bucket, start, pi
     assert bucket.variant("800x600/cat.jpg"), "what was made is stored first"
 
 
-def test_a_start_that_fails_is_told_to_lambda(function, bucket):
-    it = function(bucket.environment, render_program="/nowhere/miniature-render")
+def test_a_start_that_fails_is_told_to_lambda(start, bucket):
+    it = start.function(bucket.environment, render_program="/nowhere/miniature-render")
     assert it.program.wait(20) != 0
     error = it.api.init_error
     assert error and error.error_type == "Startup.Failed" and error.json["errorMessage"]
@@ -412,7 +250,7 @@ def test_a_start_that_fails_is_told_to_lambda(function, bucket):
 
 
 @pytest.mark.parametrize("settings, named", [({"sizes": "x"}, "MINIATURE_SIZES"), ({"nonsense": 1}, "NONSENSE")])
-def test_settings_that_cannot_be_meant_end_the_start(function, bucket, settings, named):
-    it = function(bucket.environment, **settings)
+def test_settings_that_cannot_be_meant_end_the_start(start, bucket, settings, named):
+    it = start.function(bucket.environment, **settings)
     assert it.program.wait(20) != 0
     assert named in it.program.tail() and it.api.asked == 0

@@ -7,9 +7,9 @@ import socket
 import pytest
 import s3_events
 from conftest import new_bucket
-from photos import jpeg_size
+from s3_events import made_of
 from sns_relay import PATH, Relay, Signer, moment
-from stores import SIZES, Folder
+from stores import Folder
 from test_cli import miniature
 from waiting import eventually
 from wire import ask, post
@@ -37,11 +37,6 @@ class World:
     def count(self, outcome, cause="none"):
         """How many messages came to this end."""
         return self.server.metric(COUNTER, f'outcome="{outcome}"', f'cause="{cause}"')
-
-    def has_all(self, key):
-        """Whether each size of an original is stored, and is that size."""
-        stored = {size: self.bucket.variant(f"{size}/{key}") for size in SIZES}
-        return all(data and "{}x{}".format(*jpeg_size(data)) == size for size, data in stored.items())
 
 
 @pytest.fixture
@@ -73,13 +68,13 @@ def test_a_subscription_is_confirmed_and_uploads_are_made_in_every_size(world, p
     bucket, relay, server = world.bucket, world.relay, world.server
     relay.subscribe()
     eventually(lambda: relay.subscription()["PendingConfirmation"] == "false", what="the subscription confirmed")
-    assert world.count("confirmed") == 1
+    eventually(lambda: world.count("confirmed") == 1, what="the confirmation counted")
     relay.hear(bucket)
 
     key = "up load/é+.jpg"
     path = "/800x600/up%20load/%C3%A9%2B.jpg"
     bucket.put(key, picture)
-    eventually(lambda: world.has_all(key), what="every size")
+    eventually(lambda: made_of(world.bucket, key), what="every size")
     before = [server.ask(path) for _ in range(2)][1]
     assert (before.status, before["x-cache"]) == (200, "memory")
 
@@ -104,7 +99,7 @@ def test_the_certificate_is_fetched_once_for_all_messages(world, picture):
 
 def test_a_message_that_comes_again_is_not_handled_again(world, picture):
     message = world.uploaded("cat.jpg", picture)
-    assert world.relay.send(message).status == 200 and world.has_all("cat.jpg")
+    assert world.relay.send(message).status == 200 and made_of(world.bucket, "cat.jpg")
     before = world.tap.count()
     assert world.relay.send(message).status == 200
     assert world.count("ignored") == 1 and world.tap.count() == before
@@ -117,7 +112,7 @@ def test_while_s3_is_down_the_message_has_to_come_again(world, picture):
     assert world.count("unavailable", "handler") == 1
     world.tap.open()
     eventually(lambda: world.relay.send(message).status == 200, what="the same message taken")
-    assert world.has_all("cat.jpg") and world.count("done") == 1
+    assert made_of(world.bucket, "cat.jpg") and world.count("done") == 1
 
 
 def test_while_sns_is_down_the_certificate_cannot_be_had_and_the_message_comes_again(world, picture):
@@ -231,7 +226,7 @@ def test_sha1_is_taken_where_the_operator_says_so(start, ministack, tmp_path, pi
     world = World(start, ministack, tmp_path, sns_version_1="true")
     world.bucket.put("cat.jpg", picture)
     message = world.relay.message(s3_events.s3(world.bucket.name, "originals/cat.jpg"), SignatureVersion="1")
-    assert world.relay.send(world.relay.signed(message)).status == 200 and world.has_all("cat.jpg")
+    assert world.relay.send(world.relay.signed(message)).status == 200 and made_of(world.bucket, "cat.jpg")
     world.relay.close()
 
 
@@ -275,7 +270,7 @@ def test_the_lock_of_the_cdn_does_not_lock_sns_out(start, ministack, tmp_path, p
     world = World(start, ministack, tmp_path, origin_verify=SECRET)
     message = world.uploaded("cat.jpg", picture)
     assert world.server.ask("/200x150/cat.jpg").status == 403
-    assert world.relay.send(message).status == 200 and world.has_all("cat.jpg")
+    assert world.relay.send(message).status == 200 and made_of(world.bucket, "cat.jpg")
     answer = world.server.ask("/200x150/cat.jpg", headers={"X-Origin-Verify": SECRET})
     assert (answer.status, answer["x-cache"]) == (200, "stored")
     world.relay.close()
@@ -284,7 +279,7 @@ def test_the_lock_of_the_cdn_does_not_lock_sns_out(start, ministack, tmp_path, p
 def test_nginx_lets_messages_through(world, start, picture):
     edge = start.edge([world.server.port], f"http://127.0.0.1:{world.tap.port}/{world.bucket.name}")
     world.relay.target = edge.port
-    assert world.relay.send(world.uploaded("cat.jpg", picture)).status == 200 and world.has_all("cat.jpg")
+    assert world.relay.send(world.uploaded("cat.jpg", picture)).status == 200 and made_of(world.bucket, "cat.jpg")
     assert world.relay.send(event(world), {"x-amz-sns-rawdelivery": "true"}).status == 403
     assert world.count("refused", "raw") == 1
     # As large as messages get, their quoting included; and what is larger never gets to the origin.
