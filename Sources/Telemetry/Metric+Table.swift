@@ -41,6 +41,20 @@ extension Metric {
             "Render processes that ended before their time: crashed, killed from outside, or killed at a deadline."),
         Metric("miniature_render_processes_ready", .gauge, "Render processes that are ready for work."),
         Metric("miniature_render_jobs_waiting", .gauge, "Jobs in line for a render process."),
+        Metric(
+            "miniature_events_total", .counter, ["outcome"],
+            "Events handled: sizes made, already there, removed; not usable, failed, passed over, not readable."),
+        Metric("miniature_event_seconds", .histogram, ["outcome"], "From an event's turn to all sizes stored."),
+        Metric(
+            "miniature_queue_messages_total", .counter, ["outcome"],
+            "Messages of the queue: done, left to come again, left to the dead letters, or lost to another worker."),
+        Metric("miniature_queue_receives_total", .counter, ["outcome"], "Requests to the queue for messages."),
+        Metric("miniature_queue_messages_in_work", .gauge, "Messages of the queue in work."),
+        Metric(
+            "miniature_sns_messages_total", .counter, ["outcome", "cause"],
+            "Messages posted by SNS, or by somebody who says so, and why they were refused."),
+        Metric(
+            "miniature_lambda_invocations_total", .counter, ["kind", "outcome"], "Invocations of the Lambda function."),
         Metric("process_cpu_seconds_total", .counter, "Processor time of the server, without its render processes."),
         Metric("process_resident_memory_bytes", .gauge, "Memory of the server, without its render processes."),
         Metric("process_open_fds", .gauge, "Open files and sockets of the server."),

@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 import photos
+from eager import Worker
 from processes import running
 from runtime import Function
 from scripted import Scripted
@@ -76,6 +77,12 @@ class Starter:
         function = Function(self.folder("lambda"), environment, **settings)
         self._ends.append(function.stop)
         return function
+
+    def worker(self, environment, **settings):
+        """A worker, with MINIATURE_… settings in lower case."""
+        worker = Worker(self.folder("worker"), environment, **settings)
+        self._ends.append(worker.stop)
+        return worker
 
     def edge(self, origins, store=None, **settings):
         """nginx in front of the ports of origins."""

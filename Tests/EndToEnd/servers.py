@@ -15,6 +15,14 @@ ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(os.environ.get("MINIATURE_BIN", ROOT / ".build/debug")).resolve()
 
 
+def metric(admin, name, *labels):
+    """The sum of a metric's series that have all these labels, such as `outcome="ok"`."""
+    lines = ask(admin, "/metrics").body.decode().splitlines()
+    series = [line for line in lines if line.startswith((f"{name} ", f"{name}{{"))]
+    chosen = [line for line in series if all(label in line for label in labels)]
+    return sum(float(line.rsplit(" ", 1)[1]) for line in chosen)
+
+
 class Miniature:
     """`miniature serve` on free ports."""
 
@@ -56,11 +64,8 @@ class Miniature:
         return ask(self.port, target, method, headers)
 
     def metric(self, name, *labels):
-        """The sum of a metric's series that have all these labels, such as `outcome="ok"`."""
-        answer = ask(self.admin, "/metrics")
-        lines = [line for line in answer.body.decode().splitlines() if line.startswith((f"{name} ", f"{name}{{"))]
-        chosen = [line for line in lines if all(label in line for label in labels)]
-        return sum(float(line.rsplit(" ", 1)[1]) for line in chosen)
+        """See `metric`."""
+        return metric(self.admin, name, *labels)
 
     def purge(self, key):
         """As an operator does it."""

@@ -141,7 +141,7 @@ class Ministack:
     def _user(self):
         iam = self.client("iam")
         iam.create_user(UserName="origin")
-        statement = {"Effect": "Allow", "Action": ["s3:*", "cloudfront:CreateInvalidation"], "Resource": "*"}
+        statement = {"Effect": "Allow", "Action": ["s3:*", "sqs:*", "cloudfront:CreateInvalidation"], "Resource": "*"}
         policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
         iam.put_user_policy(UserName="origin", PolicyName="pictures", PolicyDocument=policy)
         key = iam.create_access_key(UserName="origin")["AccessKey"]

@@ -183,6 +183,20 @@ struct ReconcilingTests {
         }
     }
 
+    @Test func `what may not be looked at is a reason to try again for a size, and none for what lies beside`()
+        async throws
+    {
+        try folder.write(SamplePNG.noise(80, 60), at: "80x60/cat.png")
+        try await OriginHarness.run(in: folder) { harness in
+            harness.store.make(.fails(.forbidden), for: .head, of: "80x60/cat.png")
+            let first = try await reconcile(harness)
+            #expect(first.made == 3)
+            harness.store.make(.fails(.forbidden), for: .head, of: "400x300/cat.png")
+            let error = await #expect(throws: OriginError.self) { try await reconcile(harness) }
+            #expect(error?.isPassing == true && error?.diagnostic.contains("s3:PutObject") == true)
+        }
+    }
+
     @Test func `a size that somebody else stored is kept while it is newer than its original`() async throws {
         try folder.write(SamplePNG.noise(800, 600), at: "800x600/cat.png")
         try await OriginHarness.run(in: folder) { harness in

@@ -18,6 +18,7 @@ struct SettingPlacesTests {
         ("admin", "0.0.0.0:82", "0.0.0.0:82"),
         ("sizes", "10x20, 30x,x40", "10x20,30x,x40"),
         ("formats", "webp, original", "webp,original"),
+        ("eager-formats", "original, webp", "original,webp"),
         ("open", "true", "true"),
         ("signing-keys", "0123456789abcdef,fedcba9876543210", "2 set"),
         ("origin-verify", "0123456789abcdef", "1 set"),
@@ -27,6 +28,14 @@ struct SettingPlacesTests {
         ("fallback", "missing.png", "missing.png"),
         ("missing-period", "0", "0"),
         ("distribution", "E123", "E123"),
+        ("queue", "https://sqs.eu-west-1.amazonaws.com/1/q", "https://sqs.eu-west-1.amazonaws.com/1/q"),
+        (
+            "sns-topics", "arn:aws:sns:eu-west-1:1:a, arn:aws:sns:eu-west-1:1:b",
+            "arn:aws:sns:eu-west-1:1:a,arn:aws:sns:eu-west-1:1:b"
+        ),
+        ("sns-version-1", "true", "true"),
+        ("lambda-response", "buffered", "buffered"),
+        ("event-deadline", "3600", "3600"),
         ("workers", "3", "3"),
         ("memory", "1536MiB", "1536MiB"),
         ("cache", "0", "0"),

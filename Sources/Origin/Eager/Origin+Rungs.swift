@@ -27,16 +27,19 @@ extension Origin {
         let paths = known.filter { !rungs.contains($0) }.compactMap { spec in
             (try? Recipe(parsing: spec)).flatMap { try? VariantPath(recipe: $0, key: key) }
         }
-        return try await look(paths, original, deadline).filter { $0.state == .outdated }.map(\.key)
+        // A policy that names the sizes leaves out whatever else may lie beside them.
+        return try await look(paths, original, mayBeForbidden: true, deadline).filter { $0.state == .outdated }.map(
+            \.key)
     }
 
     /// Looks for variants in the store, all at once.
     private func look(
-        _ paths: [VariantPath], _ original: ObjectHead, _ deadline: ContinuousClock.Instant
+        _ paths: [VariantPath], _ original: ObjectHead, mayBeForbidden: Bool = false,
+        _ deadline: ContinuousClock.Instant
     ) async throws(OriginError) -> [Rung] {
         let results = await withTaskGroup(of: (Int, Result<Rung, OriginError>).self) { group in
             for (place, path) in paths.enumerated() {
-                group.addTask { (place, await look(path, original, deadline)) }
+                group.addTask { (place, await look(path, original, mayBeForbidden, deadline)) }
             }
             return await group.reduce(into: [Int: Result<Rung, OriginError>]()) { $0[$1.0] = $1.1 }
         }
@@ -46,7 +49,7 @@ extension Origin {
     }
 
     private func look(
-        _ path: VariantPath, _ original: ObjectHead, _ deadline: ContinuousClock.Instant
+        _ path: VariantPath, _ original: ObjectHead, _ mayBeForbidden: Bool, _ deadline: ContinuousClock.Instant
     ) async -> Result<Rung, OriginError> {
         do throws(StoreError) {
             let key = try ObjectKey(path.variantKey)
@@ -54,11 +57,16 @@ extension Origin {
                 let head = try await stored.store.head(key, deadline: deadline)
                 return .success(Rung(path: path, key: key, state: Rung.state(of: head, against: original)))
             } catch {
-                guard error.code == .notFound else { throw error }
+                let isSkipped = mayBeForbidden && error.code == .forbidden
+                guard error.code == .notFound || isSkipped else { throw error }
                 return .success(Rung(path: path, key: key, state: .missing))
             }
         } catch {
-            return .failure(OriginError(error))
+            guard error.code == .forbidden else { return .failure(OriginError(error)) }
+            return .failure(
+                OriginError(
+                    .storeTrouble, "A variant may not be looked at.",
+                    diagnostic: "\(error) Allow s3:GetObject, s3:PutObject and s3:DeleteObject on \(path.spec)/*."))
         }
     }
 }

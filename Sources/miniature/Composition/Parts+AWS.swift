@@ -43,6 +43,11 @@ extension Parts {
         return try await CredentialsChain.region(environment: environment, http: http)
     }
 
+    /// The certificates to trust instead of the system's, as the AWS CLI takes them.
+    static func certificateFile(_ environment: [String: String]) -> String? {
+        environment["AWS_CA_BUNDLE"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// An endpoint by its own variable or by that for all services, as the AWS CLI has them.
     private func endpoint(_ variable: String) -> String? {
         [variable, "AWS_ENDPOINT_URL"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }

@@ -46,7 +46,7 @@ extension Parts {
         var configuration = SNSConfiguration(topics: settings.snsTopics)
         configuration.allowsVersion1 = settings.allowsSNSVersion1
         configuration.endpoint = SNSConfiguration.endpoint(environment)
-        if let bundle = environment["AWS_CA_BUNDLE"], !bundle.isEmpty {
+        if let bundle = Self.certificateFile(environment) {
             guard let data = FileManager.default.contents(atPath: bundle) else {
                 throw SettingError("The certificates in AWS_CA_BUNDLE, \(bundle), can't be read.")
             }

@@ -28,7 +28,7 @@ struct Parts {
         var logger = Logger(label: "miniature") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
         self.logger = logger
-        http = try HTTPClient()
+        http = try HTTPClient(HTTPClientConfiguration(certificateFile: Self.certificateFile(environment)))
     }
 
     /// The store, and for a bucket the client it speaks through.

@@ -52,6 +52,17 @@ import Testing
         #expect(try await early.receive("notification") == .done)
     }
 
+    @Test func `a certificate that has expired since it was fetched is fetched again`() async throws {
+        // This one ends seventeen seconds after the messages were sent.
+        let harness = try SNSHarness(certificate: "brief")
+        harness.time.change { $0 = SNSHarness.sent + 16 }
+        #expect(try await harness.receive("notification") == .done)
+        harness.web.put(.page(try Fixture.bytes("sns/good.pem")), at: SNSHarness.certificateURL)
+        harness.time.change { $0 += 2 }
+        #expect(try await harness.receive("notification-plain") == .done)
+        #expect(harness.web.requests.count == 2)
+    }
+
     @Test func `a key that is not RSA signs nothing`() async throws {
         let harness = try SNSHarness(certificate: "on-curve")
         #expect(try await harness.receive("notification-on-curve").error?.code == .signature)

@@ -1,0 +1,106 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+import Stores
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Events
+@testable import Origin
+
+/// What is there already, worked through in the order of its keys.
+@Suite(.timeLimit(.minutes(1)))
+struct WarmingTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        for number in 0..<50 { try folder.write([1, 2, 3], at: "originals/p/\(number / 10)\(number % 10).jpg") }
+        try folder.write([], at: "originals/p/empty.jpg")
+        try folder.write([1], at: "800x600/p/00.jpg")
+    }
+
+    /// What an origin would say of a key.
+    private static func made(_ count: Int) -> Reconciliation {
+        var result = Reconciliation()
+        result.made = count
+        return result
+    }
+
+    private func warming(
+        prefix: String = "", after: String? = nil, width: Int = 4, work: @escaping Warming.Work
+    ) throws -> Warming {
+        Warming(
+            of: try FolderStore(folder.path), prefix: prefix, after: after, width: width, pause: { _ in }, work: work)
+    }
+
+    @Test(arguments: [("", nil, 50), ("p/1", nil, 10), ("q", nil, 0), ("", "p/44.jpg", 5), ("p/4", "p/47.jpg", 2)])
+    func `each original is worked on once, by prefix and after a key`(_ prefix: String, _ after: String?, _ count: Int)
+        async throws
+    {
+        let seen = Mutex<[String]>([])
+        let warming = try warming(prefix: prefix, after: after) { key throws(OriginError) in
+            seen.withLock { $0.append(key) }
+            return Self.made(3)
+        }
+        try await warming.run()
+        let keys = seen.withLock { $0 }
+        #expect(keys.count == count && Set(keys).count == count && !keys.contains("p/empty.jpg"))
+        let progress = warming.progress
+        #expect(progress.done == count && progress.made == 3 * count && progress.found == count)
+        #expect(progress.isCounted && progress.last == keys.max())
+    }
+
+    @Test func `no more are worked on at once than the width`() async throws {
+        let running = Mutex((now: 0, most: 0))
+        let warming = try warming(width: 3) { _ throws(OriginError) in
+            running.withLock { running in
+                running.now += 1
+                running.most = max(running.most, running.now)
+            }
+            await Task.yield()
+            running.withLock { $0.now -= 1 }
+            return Reconciliation()
+        }
+        try await warming.run()
+        #expect((1...3).contains(running.withLock { $0.most }))
+    }
+
+    @Test func `after a stop nothing is begun, and all up to the last named key are done`() async throws {
+        let seen = Mutex<Set<String>>([])
+        let box = Mutex<Warming?>(nil)
+        let warming = try warming { key throws(OriginError) in
+            seen.withLock { _ = $0.insert(key) }
+            if key == "p/20.jpg" { box.withLock { $0?.stop() } }
+            return Self.made(1)
+        }
+        box.withLock { $0 = warming }
+        try await warming.run()
+        let keys = seen.withLock { $0 }
+        #expect(keys.count < 50)
+        let last = try #require(warming.progress.last)
+        #expect((0..<50).map { "p/\($0 / 10)\($0 % 10).jpg" }.filter { $0 <= last }.allSatisfy(keys.contains))
+    }
+
+    @Test func `what fails in passing is tried three times, and what is no picture once`() async throws {
+        let tries = Mutex<[String: Int]>([:])
+        let warming = try warming(prefix: "p/0") { key throws(OriginError) in
+            let number = tries.withLock { tries in
+                tries[key, default: 0] += 1
+                return tries[key] ?? 0
+            }
+            switch key {
+            case "p/01.jpg": throw OriginError(.unsupported, "No picture.")
+            case "p/02.jpg": throw OriginError(.storeTrouble, "Trouble.")
+            case "p/03.jpg" where number < 3: throw OriginError(.saturated, "Too much.")
+            default: return Self.made(1)
+            }
+        }
+        try await warming.run()
+        #expect(tries.withLock { [$0["p/00.jpg"], $0["p/01.jpg"], $0["p/02.jpg"], $0["p/03.jpg"]] } == [1, 1, 3, 3])
+        let progress = warming.progress
+        #expect(progress.unusable == 1 && progress.failed == 1 && progress.made == 8 && progress.done == 10)
+    }
+}
