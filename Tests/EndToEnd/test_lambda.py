@@ -253,7 +253,7 @@ def test_a_start_that_fails_is_told_to_lambda(start, bucket):
     it = start.function(bucket.environment, render_program="/nowhere/miniature-render")
     assert it.program.wait(20) != 0
     error = it.api.init_error
-    assert error and error.error_type == "Startup.Failed" and error.json["errorMessage"]
+    assert error and error.error_type == "Startup.Failed" and "/nowhere" in error.json["errorMessage"]
     assert it.api.asked == 0
 
 
