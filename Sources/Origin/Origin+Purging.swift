@@ -50,7 +50,11 @@ extension Origin {
                 if folder.count < first.string.utf8.count, (try? Recipe(parsing: name)) != nil { specs.append(name) }
                 after = try ObjectKey(name + "0")
             }
-        } catch { throw OriginError(error) }
+        } catch {
+            // A bucket that says it is not there says nothing of any original.
+            guard error.code == .notFound else { throw OriginError(error) }
+            throw OriginError(.storeTrouble, "The store can't be listed.", diagnostic: "\(error)")
+        }
         return specs
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a job has no result.
-public enum RenderPoolError: Error, Sendable {
+public enum RenderPoolError: Error, Sendable, CustomStringConvertible {
     /// The queue is full, or its expected wait is over the bound; worth trying again after the given time.
     case saturated(retryAfter: Duration)
     /// The pool is shutting down.
@@ -21,6 +21,14 @@ public enum RenderPoolError: Error, Sendable {
     case undecodable(String)
     /// The result could not be made for a reason of ours. The text is for the log.
     case failed(String)
+
+    /// The case, with its text for the log where it has one.
+    public var description: String {
+        switch self {
+        case .failed(let text), .undecodable(let text): text
+        default: shortDescription
+        }
+    }
 
     /// The case alone, for a metric's label.
     public var shortDescription: String {

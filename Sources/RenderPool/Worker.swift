@@ -53,8 +53,17 @@ struct Worker {
             return process
         } catch {
             logger.error("A render process did not start.", metadata: ["cause": "\(error)"])
-            pool.startFailed("\(configuration.program) did not start: \(error)")
+            pool.startFailed(Self.reason(configuration.program, error))
             return nil
+        }
+    }
+
+    /// Why a process did not start, in a sentence.
+    private static func reason(_ program: String, _ error: JobSocketError) -> String {
+        guard access(program, X_OK) == 0 else { return "The render program \(program) is not there, or can't be run." }
+        switch error {
+        case .system(let number): return "The render program \(program) could not be started (errno \(number))."
+        case .malformed: return "The render program \(program) ended before it was ready; its last words are above."
         }
     }
 

@@ -47,7 +47,7 @@ public struct EventHook: Sendable {
         do {
             answer = await receive(headers, try await request.body.collect(upTo: Self.longestBody))
         } catch {
-            answer = Answer(status: 413, text: "The message has more than \(Self.longestBody) bytes, or broke off.")
+            answer = Answer(status: 413, text: "too large")
         }
         return Response(
             status: HTTPResponse.Status(code: answer.status),

@@ -51,6 +51,12 @@ public struct ImageHandler: Sendable {
         return response
     }
 
+    /// Adds what every answer of the public port has, for one that was made elsewhere.
+    func complete(_ headers: inout HTTPFields, for request: HTTPRequest) {
+        AnswerHeaders.add(
+            to: &headers, for: request, id: RequestID.of(request.headerFields), cors: configuration.cors)
+    }
+
     private func answer(
         _ request: HTTPRequest, _ id: String, _ deadline: ContinuousClock.Instant,
         _ run: (@escaping Work) async -> Result<ImageAnswer, OriginError>

@@ -11,7 +11,11 @@ struct ImageResponder: HTTPResponder {
     var hook: EventHook?
 
     func respond(to request: Request, context: ImageContext) async -> Response {
-        if let hook, EventHook.matches(request.head) { return await hook.respond(to: request) }
+        if let hook, EventHook.matches(request.head) {
+            var response = await hook.respond(to: request)
+            handler.complete(&response.headers, for: request.head)
+            return response
+        }
         let client = clients[context.channel]
         let answer = await handler.respond(to: request.head) { work in
             guard let client else { return await work() }

@@ -12,7 +12,8 @@ enum RequestID {
         for name in [HTTPField.Name.amzCFID, .requestID] {
             if let id = headers[name], isPlain(id) { return id }
         }
-        return String(UInt64.random(in: .min ... .max), radix: 16)
+        let number = String(UInt64.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: 16 - number.count) + number
     }
 
     private static func isPlain(_ id: String) -> Bool {

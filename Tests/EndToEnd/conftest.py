@@ -9,6 +9,7 @@ import pytest
 import photos
 from eager import Worker
 from processes import running
+from runtime import Function
 from scripted import Scripted
 from servers import Edge, Miniature
 from stores import Bucket, Folder, Ministack
@@ -70,6 +71,12 @@ class Starter:
         server = Miniature(self.folder("miniature"), environment, **settings)
         self._ends.append(server.stop)
         return server
+
+    def function(self, environment, **settings):
+        """The server's other form: a function of AWS Lambda, on a Runtime API of its own."""
+        function = Function(self.folder("lambda"), environment, **settings)
+        self._ends.append(function.stop)
+        return function
 
     def worker(self, environment, **settings):
         """A worker, with MINIATURE_… settings in lower case."""

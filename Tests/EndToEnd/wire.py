@@ -60,6 +60,14 @@ def ask(port, target, method="GET", headers=None, timeout=40):
     return receive(send(port, target, method, headers, timeout), method)
 
 
+def post(port, target, body, headers=None, timeout=40):
+    """One request with a body."""
+    length = {"Content-Length": str(len(body)), **(headers or {})}
+    with socket.create_connection(("127.0.0.1", port), timeout=timeout) as connection:
+        connection.sendall(head(target, "POST", length) + body)
+        return receive(connection, "POST")
+
+
 def crowd(port, targets, then=lambda: None):
     """All targets at once: everybody has sent before anybody reads. `then` is called in between."""
     connections = [send(port, target) for target in targets]

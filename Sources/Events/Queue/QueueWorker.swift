@@ -77,6 +77,16 @@ public struct QueueWorker: Service {
         }
     }
 
+    /// Asks once whether there is such a queue and whether it may be used, for a program that says so before it is ready.
+    ///
+    /// - Throws: ``QueueWorkerError``; an outage is none, and is waited out.
+    public static func check(_ queue: any MessageQueue) async throws(QueueWorkerError) {
+        do throws(AWSError) { _ = try await queue.attributes(deadline: .now + .seconds(10)) } catch {
+            guard let error = QueueWorkerError(queue.name, error) else { return }
+            throw error
+        }
+    }
+
     private func work(until stop: StopSignal) async throws(QueueWorkerError) {
         let places = Places(width) { [meters] in meters.record(inWork: $0) }
         var poll = QueuePoll(

@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Events
+internal import FoundationEssentials
 internal import HTTPClient
 internal import Logging
 internal import Origin
@@ -22,16 +23,19 @@ struct Lambda: AsyncParsableCommand {
     @OptionGroup var flags: SettingFlags
 
     func run() async throws {
-        let parts = try Parts(flags)
-        guard let authority = LambdaConfiguration.runtimeAPI(parts.environment) else {
+        let environment = ProcessInfo.processInfo.environment
+        guard let authority = LambdaConfiguration.runtimeAPI(environment) else {
             throw ValidationError("AWS_LAMBDA_RUNTIME_API is not set: this command runs in AWS Lambda only.")
         }
-        let concurrency = LambdaConfiguration.concurrency(parts.environment)
+        let concurrency = LambdaConfiguration.concurrency(environment)
         let http = try HTTPClient(RuntimeAPI.clientConfiguration(concurrency: concurrency))
         let api = RuntimeAPI(authority: authority, http: http)
-        let services: [any Service]
-        do { services = try await Self.services(parts, api, concurrency) } catch {
-            // So that Lambda's own log and console show it.
+        let (parts, services): (Parts, [any Service])
+        do {
+            parts = try Parts(flags)
+            services = try await Self.services(parts, api, concurrency)
+        } catch {
+            // So that Lambda's own log and console show what is wrong, to those who may see the function's settings.
             try? await api.initFailed(InvocationError(type: "Startup.Failed", message: "\(error)"))
             throw error
         }

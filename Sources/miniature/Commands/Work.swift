@@ -26,6 +26,7 @@ struct Work: AsyncParsableCommand {
         let parts = try Parts(flags)
         let registry = parts.startMetrics()
         let queue = try await parts.queue()
+        try await QueueWorker.check(queue)
         let store = try await parts.store(creating: false)
         let pool = parts.pool()
         try await pool.start()

@@ -26,9 +26,8 @@ struct LambdaHandler: Sendable {
     }
 
     private func answer(_ request: LambdaHTTPRequest, _ invocation: Invocation) async -> LambdaHTTPResponse {
-        guard let method = HTTPTypes.HTTPRequest.Method(rawValue: request.method) else {
-            return LambdaHTTPResponse(status: 400)
-        }
+        // What is no token is no method that is allowed either, and is answered as one that is not.
+        let method = HTTPTypes.HTTPRequest.Method(rawValue: request.method) ?? .init("UNKNOWN")!
         var head = HTTPTypes.HTTPRequest(
             method: method, scheme: "https", authority: request.headers["host"], path: request.target)
         for field in request.headers {
@@ -38,7 +37,10 @@ struct LambdaHandler: Sendable {
         let answer = await images.respond(to: head, deadline: invocation.deadline)
         var headers = HTTPHeaders()
         for field in answer.headers { headers.add(field.name.rawName, field.value) }
-        headers.add("Content-Length", String(answer.body.readableBytes))
+        // RFC 9110 §8.6: an answer that has no content by its status says no length.
+        if answer.status != .notModified, answer.status != .noContent {
+            headers.add("Content-Length", String(answer.body.readableBytes))
+        }
         return LambdaHTTPResponse(
             status: answer.status.code, headers: headers, body: method == .head ? ByteBuffer() : answer.body)
     }

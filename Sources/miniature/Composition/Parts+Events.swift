@@ -65,7 +65,8 @@ extension Parts {
         return EventHook { headers, body in
             let answer = await endpoint.receive(
                 rawDelivery: headers[SNSEndpoint.rawDeliveryHeader], body: body, deadline: .now + patience)
-            return EventHook.Answer(status: Self.status(answer), text: answer.error?.message ?? answer.label)
+            // What is wrong with a message is for the log: whoever sent it may be anybody.
+            return EventHook.Answer(status: Self.status(answer), text: answer.label)
         }
     }
 
