@@ -72,7 +72,8 @@ final class ClientConnection: ChannelInboundHandler, RemovableChannelHandler, Se
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(var head):
-            let longest = takesEvents && EventHook.matches(head) ? EventHook.longestBody + Self.longestBody : Self.longestBody
+            let longest =
+                takesEvents && EventHook.matches(head) ? EventHook.longestBody + Self.longestBody : Self.longestBody
             state.withLock { state in
                 state.bodyBytes = 0
                 state.longestBody = longest
