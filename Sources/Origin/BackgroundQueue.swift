@@ -15,7 +15,6 @@ final class BackgroundQueue<Element: Sendable>: Sendable {
         var idle: [CheckedContinuation<Element?, Never>] = []
         /// Elements that were taken and are not done yet.
         var busy = 0
-        var settling: [CheckedContinuation<Void, Never>] = []
     }
 
     private let longest: Int
@@ -66,27 +65,10 @@ final class BackgroundQueue<Element: Sendable>: Sendable {
         }
     }
 
-    /// Waits until nothing is in line or in work. Only while ``run(width:_:)`` does is that to be hoped for.
-    func settle() async {
-        await withCheckedContinuation { continuation in
-            let isSettled = state.withLock { state in
-                if state.busy == 0 && state.waiting.isEmpty { return true }
-                state.settling.append(continuation)
-                return false
-            }
-            if isSettled { continuation.resume() }
-        }
-    }
+    /// Whether nothing is in line or in work.
+    var isSettled: Bool { state.withLock { $0.busy == 0 && $0.waiting.isEmpty } }
 
-    private func finish() {
-        let settled = state.withLock { state in
-            state.busy -= 1
-            guard state.busy == 0, state.waiting.isEmpty else { return [CheckedContinuation<Void, Never>]() }
-            defer { state.settling = [] }
-            return state.settling
-        }
-        for continuation in settled { continuation.resume() }
-    }
+    private func finish() { state.withLock { $0.busy -= 1 } }
 
     /// Lets what waits be the last.
     func close() {

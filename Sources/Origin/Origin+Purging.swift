@@ -10,22 +10,17 @@ extension Origin {
     /// A variant that is being made from the old original while this runs is answered, and neither kept nor stored.
     ///
     /// - Parameter key: the original's key below ``VariantPath/originals``.
-    /// - Returns: how many variants may have been there: one for each spec that the store has anything of.
+    /// - Returns: how many variants there were.
     /// - Throws: ``OriginError`` when the store can't be listed, or a variant can't be deleted.
     public func purge(_ key: String, deadline: ContinuousClock.Instant) async throws(OriginError) -> Int {
         generations.advance(key)
         forget(key)
-        let specs = try await specs(deadline)
-        let variants = specs.compactMap { try? ObjectKey("\($0)/\(key)") }
-        let failures: [ObjectKey: StoreError]
-        do throws(StoreError) { failures = try await stored.store.delete(variants, deadline: deadline) } catch {
-            throw OriginError(error)
-        }
+        let variants = try await others(key, beside: [], nil, deadline)
+        try await delete(variants.map(\.key), deadline)
         // Once more: a flight may have found an old variant in the store before it was deleted.
         generations.advance(key)
         forget(key)
-        if let failure = failures.values.first { throw OriginError(failure) }
-        return variants.count
+        return variants.count { $0.state == .outdated }
     }
 
     /// Forgets what is held in memory of an original: its variants, and that it is missing.
@@ -35,26 +30,14 @@ extension Origin {
     }
 
     /// The specs that the store has variants of: its topmost folders, as far as they are specs.
-    ///
-    /// One short list for each, jumping from folder to folder, since a list of everything could take hours. `0` is the
-    /// byte after `/`, so `800x600` and a `0` come after everything in the folder.
-    func specs(_ deadline: ContinuousClock.Instant) async throws(OriginError) -> [String] {
-        var specs: [String] = []
-        var after: ObjectKey?
-        do throws(StoreError) {
-            while let first = try await stored.store.list(prefix: "", after: after, limit: 1, deadline: deadline)
-                .entries.first?.key
-            {
-                let folder = first.string.utf8.prefix { $0 != UInt8(ascii: "/") }
-                let name = String(Substring(folder))
-                if folder.count < first.string.utf8.count, (try? Recipe(parsing: name)) != nil { specs.append(name) }
-                after = try ObjectKey(name + "0")
-            }
-        } catch {
-            // A bucket that says it is not there says nothing of any original.
-            guard error.code == .notFound else { throw OriginError(error) }
-            throw OriginError(.storeTrouble, "The store can't be listed.", diagnostic: "\(error)")
+    func specs(_ deadline: ContinuousClock.Instant) async throws(OriginError) -> [Recipe] {
+        let folders: [String]
+        do throws(StoreError) { folders = try await stored.store.folders(deadline: deadline) } catch {
+            throw OriginError(variants: error)
         }
-        return specs
+        // Only the spelling that a variant is stored under.
+        return folders.compactMap { name in
+            (try? Recipe(parsing: name)).flatMap { $0.canonical.utf8.elementsEqual(name.utf8) ? $0 : nil }
+        }
     }
 }

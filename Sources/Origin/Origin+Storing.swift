@@ -16,7 +16,25 @@ extension Origin {
         writeBack.enqueue(
             WriteBack.Item(
                 key: key, bytes: variant.bytes, attributes: attributes(variant, original), condition: condition,
-                isWanted: { [generations] in generations.current(path.key) == generation }))
+                isWanted: { [generations] in generations.current(path.key) == generation },
+                afterwards: { await takeBackIfOutdated(key, path, original) }))
+    }
+
+    /// Deletes a variant that was stored after its original had been replaced or removed.
+    ///
+    /// Between the fetch and the storing, another process may have dealt with the event of that, and nobody would look
+    /// again. It costs a HEAD a miss, so it is done only where events are what variants are kept right by.
+    private func takeBackIfOutdated(_ key: ObjectKey, _ path: VariantPath, _ original: ObjectHead) async {
+        guard freshness == .events else { return }
+        let deadline = ContinuousClock.now + .seconds(10)
+        do throws(StoreError) {
+            let now = try await stored.store.head(ObjectKey(path.originalKey), deadline: deadline)
+            guard now.etag != original.etag else { return }
+        } catch {
+            guard error.code == .notFound else { return }
+        }
+        try? await stored.store.delete(key, deadline: deadline)
+        memory.remove(path.variantKey)
     }
 
     /// What is stored beside a variant's bytes.

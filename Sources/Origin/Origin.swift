@@ -29,7 +29,6 @@ public struct Origin: Sendable {
     let logger: Logger
     private let access: Access
     let limits: Limits
-    let specList = SpecList()
     private let fallback: String?
     /// With less time left, work would be begun for nobody: a handful of clients who joined milliseconds apart would each
     /// ask the store once more.
@@ -179,6 +178,15 @@ public struct Origin: Sendable {
     public var activity: OriginActivity {
         OriginActivity(
             flights: flights.count + originals.flightCount, memoryBytes: memory.bytes, writeBacks: writeBack.count)
+    }
+
+    /// Waits until what was left for later is done: variants that were to be stored, or to be looked after.
+    ///
+    /// By looking every few milliseconds: only a function of Lambda waits for it, after each answer.
+    public func settle(until deadline: ContinuousClock.Instant) async {
+        while !(writeBack.isSettled && refreshes.isSettled), deadline > .now, !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(3))
+        }
     }
 
     /// Keeps a variant in memory, unless its original was purged since the work on it began.

@@ -28,7 +28,9 @@ extension OriginError {
         // S3 says 403 for a missing object to those who may not list the bucket, so a missing original it is. An archived one
         // (Glacier) can't be had either.
         case .notFound, .forbidden, .archived, .invalidKey, .conflict:
-            self.init(.missing, "There is no original of this name.", diagnostic: "\(error)")
+            self.init(
+                .missing, "There is no original of this name.", diagnostic: "\(error)",
+                isPassing: error.code == .forbidden || error.code == .conflict)
         case .tooLarge:
             self.init(.tooLarge, "The original has more bytes than are accepted here.", diagnostic: "\(error)")
         case .cancelled:
@@ -39,6 +41,17 @@ extension OriginError {
                 .storeTrouble, "The store does not answer as it should; try again in a moment.",
                 diagnostic: error.isRepeat ? "" : "\(error)", retryAfter: .seconds(2))
         }
+    }
+
+    /// What goes wrong where variants are looked for, listed or deleted: that is never the original's fault.
+    init(variants error: StoreError) {
+        guard error.code != .cancelled else {
+            self.init(error)
+            return
+        }
+        self.init(
+            .storeTrouble, "The store does not do with variants what it should.", diagnostic: "\(error)",
+            retryAfter: .seconds(2))
     }
 
     init(_ error: RenderPoolError) {
@@ -52,7 +65,10 @@ extension OriginError {
                 .tooLarge, "Decoding the original would take more memory than is set aside for it.",
                 diagnostic: "\(needed) of \(budget) bytes")
         case .quarantined:
-            self.init(.unsupported, "The original can't be decoded here: earlier attempts broke the decoder.")
+            // A slow machine may look like a bad picture; what is in quarantine today is tried again.
+            self.init(
+                .unsupported, "The original can't be decoded here: earlier attempts broke the decoder.",
+                isPassing: true)
         case .deadline: self.init(.deadline, "The picture could not be made in time.")
         case .crashed:
             self.init(.saturated, "The picture could not be made this time.", retryAfter: .seconds(1))

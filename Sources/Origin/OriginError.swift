@@ -40,18 +40,26 @@ public struct OriginError: Error, Sendable {
     /// When it is worth trying again.
     public let retryAfter: Duration?
 
-    /// Whether it may go well another time, without anybody's doing.
-    public var isPassing: Bool {
-        switch cause {
-        case .saturated, .draining, .storeTrouble, .deadline, .cancelled, .failed: true
-        case .malformed, .notAllowed, .missing, .unsupported, .tooLarge: false
-        }
-    }
+    /// Whether it may go well another time, and so is worth trying again where nobody waits for an answer.
+    public let isPassing: Bool
 
-    init(_ cause: Cause, _ detail: String, diagnostic: String = "", retryAfter: Duration? = nil) {
+    init(
+        _ cause: Cause, _ detail: String, diagnostic: String = "", retryAfter: Duration? = nil, isPassing: Bool? = nil
+    ) {
+        self.isPassing = isPassing ?? cause.isPassing
         self.cause = cause
         self.detail = detail
         self.diagnostic = diagnostic
         self.retryAfter = retryAfter
+    }
+}
+
+extension OriginError.Cause {
+    /// Whether what is down to it mostly passes.
+    fileprivate var isPassing: Bool {
+        switch self {
+        case .saturated, .draining, .storeTrouble, .deadline, .cancelled, .failed: true
+        case .malformed, .notAllowed, .missing, .unsupported, .tooLarge: false
+        }
     }
 }

@@ -46,5 +46,7 @@ final class RefreshQueue: Sendable {
         }
     }
 
+    var isSettled: Bool { queue.isSettled }
+
     func close() { queue.close() }
 }

@@ -21,6 +21,8 @@ public final class WriteBack: Service {
         var condition = PutCondition.ifAbsent
         /// Asked when its turn has come: a purge in between makes it worthless.
         var isWanted: @Sendable () -> Bool = { true }
+        /// Looks once more when it is stored, at whether it should have been.
+        var afterwards: @Sendable () async -> Void = {}
         /// What the request belongs to, for S3's and Lambda's own records.
         var trace = TraceHeader.current
     }
@@ -57,8 +59,8 @@ public final class WriteBack: Service {
         logger.warning("Variants were not stored: too many wait.", metadata: ["count": "\(dropped)"])
     }
 
-    /// Waits until all that was put in line is stored, or has been given up.
-    public func settle() async { await queue.settle() }
+    /// Whether all that was put in line is stored, or has been given up.
+    var isSettled: Bool { queue.isSettled }
 
     /// How many variants wait.
     public var count: Int { queue.count }
@@ -108,6 +110,7 @@ public final class WriteBack: Service {
             return true
         }
         count(.stored)
+        await item.afterwards()
         return true
     }
 

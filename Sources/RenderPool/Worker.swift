@@ -163,7 +163,9 @@ struct Worker {
         }
         RenderMetrics.countDeadline()
         logger.warning("A render process was killed at the deadline.", metadata: ["pid": "\(process.pid)"])
-        if started.duration(to: clock.now) >= configuration.blameAfter { pool.blame(ticket) }
+        // Several pictures may take several times as long.
+        let patience = configuration.blameAfter * ticket.job.plans.count
+        if started.duration(to: clock.now) >= patience { pool.blame(ticket) }
         pool.finish(ticket, .failure(.deadline), took: nil)
         return false
     }

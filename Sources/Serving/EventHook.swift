@@ -4,6 +4,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 public import NIOCore
+internal import Synchronization
 
 /// Where news of originals is posted, beside the pictures: `POST /_events/sns`.
 ///
@@ -30,7 +31,16 @@ public struct EventHook: Sendable {
     /// A message of SNS has up to 256 KiB, and its quoting may double it.
     static let longestBody = 1 << 20
 
+    /// How many messages are taken at once: anybody may send some, and each may be of a megabyte.
+    private static let mostAtOnce = 32
+
+    /// How many are being taken.
+    private final class Count: Sendable {
+        let value = Mutex(0)
+    }
+
     private let receive: Receive
+    private let running = Count()
 
     /// Makes a hook.
     public init(_ receive: @escaping Receive) { self.receive = receive }
@@ -41,6 +51,13 @@ public struct EventHook: Sendable {
     }
 
     func respond(to request: Request) async -> Response {
+        let isFull = running.value.withLock { running in
+            guard running < Self.mostAtOnce else { return true }
+            running += 1
+            return false
+        }
+        guard !isFull else { return Self.response(Answer(status: 503, text: "unavailable")) }
+        defer { running.value.withLock { $0 -= 1 } }
         var headers: [String: String] = [:]
         for field in request.headers { headers[field.name.canonicalName] = field.value }
         let answer: Answer
@@ -49,7 +66,11 @@ public struct EventHook: Sendable {
         } catch {
             answer = Answer(status: 413, text: "too large")
         }
-        return Response(
+        return Self.response(answer)
+    }
+
+    private static func response(_ answer: Answer) -> Response {
+        Response(
             status: HTTPResponse.Status(code: answer.status),
             headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: CacheControl.none],
             body: ResponseBody(byteBuffer: ByteBuffer(string: answer.text + "\n")))

@@ -61,6 +61,9 @@ public protocol ObjectStore: Sendable {
         deadline: ContinuousClock.Instant
     ) async throws(StoreError) -> [ObjectKey: StoreError]
 
+    /// The names of the topmost folders: the parts of keys before their first `/`.
+    func folders(deadline: ContinuousClock.Instant) async throws(StoreError) -> [String]
+
     /// A part of the list of objects, in the order of their keys' UTF-8 bytes.
     ///
     /// - Parameters:
@@ -77,6 +80,22 @@ public protocol ObjectStore: Sendable {
 }
 
 extension ObjectStore {
+    /// The names of the topmost folders: the parts of keys before their first `/`.
+    ///
+    /// By one short list for each, jumping from folder to folder, since a list of everything could take hours. `0` is the
+    /// byte after `/`, so a folder's name and a `0` come after everything in it.
+    public func folders(deadline: ContinuousClock.Instant) async throws(StoreError) -> [String] {
+        var names: [String] = []
+        var after: ObjectKey?
+        while let first = try await list(prefix: "", after: after, limit: 1, deadline: deadline).entries.first?.key {
+            let name = first.string.utf8.prefix { $0 != UInt8(ascii: "/") }
+            let isFolder = name.count < first.string.utf8.count
+            if isFolder { names.append(String(Substring(name))) }
+            after = isFolder ? try ObjectKey(String(Substring(name)) + "0") : first
+        }
+        return names
+    }
+
     /// All is well.
     public var health: StoreHealth { StoreHealth() }
 

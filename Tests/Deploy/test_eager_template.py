@@ -67,7 +67,7 @@ def test_one_bad_picture_does_not_bring_the_others_back():
 def test_what_fails_five_times_is_kept_for_somebody_to_look_at():
     template = stack(WORKER)
     redrive = template.properties("Queue")["RedrivePolicy"]
-    assert redrive == {"deadLetterTargetArn": template.arn("DeadLetters"), "maxReceiveCount": 5}
+    assert redrive == {"deadLetterTargetArn": template.arn("DeadLetters"), "maxReceiveCount": 10}
     assert template.properties("Subscription")["RedrivePolicy"] == {"deadLetterTargetArn": template.arn("DeadLetters")}
     assert template.properties("DeadLetters")["MessageRetentionPeriod"] == 14 * 86400
     assert template.arn("DeadLetters") in template.outputs()["RetryCommand"]

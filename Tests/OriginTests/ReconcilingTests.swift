@@ -26,7 +26,9 @@ struct ReconcilingTests {
         -> Reconciliation
     {
         let ladder = Self.specs.compactMap { try? Recipe(parsing: $0) }
-        return try await harness.origin.reconcile(key, ladder: ladder, deadline: .now + .seconds(60))
+        let result = await harness.origin.reconcile(key, ladder: ladder, deadline: .now + .seconds(60))
+        if let failure = result.failure { throw failure }
+        return result
     }
 
     private func variants(_ harness: OriginHarness) async throws -> [String: String] {
@@ -113,14 +115,99 @@ struct ReconcilingTests {
         }
     }
 
-    @Test func `a late removal does not undo a newer original`() async throws {
+    @Test func `a removal that is under way when a newer original comes does not undo it`() async throws {
         try await OriginHarness.run(in: folder) { harness in
             _ = try await reconcile(harness)
             try folder.remove(Self.name)
+            let signal = Signal()
+            harness.store.make(.hangs(until: signal), for: .delete, of: "400x300/cat.png", times: 1)
+            async let removal = reconcile(harness)
+            try await eventually { harness.store.count(.delete, "400x300/cat.png") == 1 }
             try folder.write(SamplePNG.noise(820, 620), at: Self.name)
-            // What the removal's news leads to, when it comes after the creation.
-            let late = try await reconcile(harness)
+            signal.fire()
+            let late = try await removal
             #expect(!late.isGone && late.made == 3)
+            let tag = try await tag(harness)
+            #expect(try await variants(harness) == Dictionary(uniqueKeysWithValues: Self.specs.map { ($0, tag) }))
+        }
+    }
+
+    @Test(arguments: [StoreError.Code.forbidden, .conflict, .unavailable])
+    func `a variant that can't be deleted is no fault of the original`(_ code: StoreError.Code) async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            _ = try await reconcile(harness)
+            try folder.remove(Self.name)
+            harness.store.make(.fails(code), for: .delete, of: "400x300/cat.png", times: 1)
+            let ladder = Self.specs.compactMap { try? Recipe(parsing: $0) }
+            let first = await harness.origin.reconcile("cat.png", ladder: ladder, deadline: .now + .seconds(20))
+            #expect(first.failure?.cause == .storeTrouble && first.failure?.isPassing == true)
+            // What was deleted has to be told all the same.
+            #expect(first.leavesCopies)
+            let second = try await reconcile(harness)
+            #expect(second.isGone)
+            #expect(try await variants(harness).isEmpty)
+        }
+    }
+
+    @Test func `what another process has dealt with is forgotten here too`() async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            let old = try await harness.picture("/800x600/cat.png")
+            #expect(try await harness.picture("/800x600/cat.png").status == .memory)
+            try folder.write(SamplePNG.noise(801, 601), at: Self.name)
+            // Another server or worker was first: all is as it should be in the store.
+            let other = try await OriginHarness.run(in: folder) { try await reconcile($0) }
+            #expect(other.made == 3)
+            let here = try await reconcile(harness)
+            #expect(here.made == 0 && here.current == 3)
+            let new = try await harness.picture("/800x600/cat.png")
+            #expect(new.status == .stored && new.tag != old.tag)
+        }
+    }
+
+    @Test func `with events, what is stored too late is taken back`() async throws {
+        for isReplaced in [false, true] {
+            let folder = try TemporaryFolder()
+            try folder.write(SamplePNG.noise(900, 700), at: Self.name)
+            try await OriginHarness.run(in: folder, { $0.freshness = .events }) { harness in
+                let signal = Signal()
+                harness.store.make(.hangs(until: signal), for: .put, of: "400x300,format=webp/cat.png", times: 1)
+                _ = try await harness.picture("/400x300,format=webp/cat.png")
+                try await eventually { harness.store.count(.put, "400x300,format=webp/cat.png") == 1 }
+                // While it is on its way to the store, its original goes, and another process hears of that.
+                try folder.remove(Self.name)
+                if isReplaced { try folder.write(SamplePNG.noise(810, 610), at: Self.name) }
+                _ = try await OriginHarness.run(in: folder) { try await reconcile($0) }
+                signal.fire()
+                try await eventually { harness.store.count(.delete, "400x300,format=webp/cat.png") == 1 }
+                #expect(try await variants(harness)["400x300,format=webp"] == nil)
+            }
+        }
+    }
+
+    @Test func `a damaged original that is replaced meanwhile costs the new one nothing`() async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            _ = try await reconcile(harness)
+            try folder.write(Array("not a picture".utf8), at: Self.name)
+            let signal = Signal()
+            harness.store.make(.hangs(until: signal), for: .get, of: Self.name, times: 1)
+            async let outcome = reconcile(harness)
+            try await eventually { harness.store.count(.get, Self.name) == 2 }
+            try folder.write(SamplePNG.noise(840, 630), at: Self.name)
+            signal.fire()
+            _ = try await outcome
+            let tag = try await tag(harness)
+            #expect(try await variants(harness) == Dictionary(uniqueKeysWithValues: Self.specs.map { ($0, tag) }))
+        }
+    }
+
+    @Test func `a key too long for some spec beside the ladder is no reason to make nothing`() async throws {
+        let key = String(repeating: "k", count: 200) + "/" + String(repeating: "l", count: 200) + ".png"
+        try folder.write(SamplePNG.noise(900, 700), at: "originals/\(key)")
+        let spec = "800x600,format=webp,version=" + String(repeating: "v", count: 40)
+        try folder.write(SamplePNG.noise(80, 60), at: "\(spec)/cat.png")
+        try await OriginHarness.run(in: folder) { harness in
+            let made = try await reconcile(harness, key)
+            #expect(made.made == 3)
         }
     }
 

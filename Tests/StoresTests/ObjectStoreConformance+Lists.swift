@@ -49,6 +49,26 @@ extension ObjectStoreConformance {
         }
 
         @Test(arguments: StoreUnderTest.present)
+        func `the topmost folders are named once each, whatever is in them`(_ tested: StoreUnderTest) async throws {
+            let (store, folder) = try tested.make()
+            let names = ["\(own)-a", "\(own)-a,b=c", "\(own) +é", "\(own)-z"]
+            for name in names + names {
+                for rest in ["1", "deep/er/2", "~"] {
+                    try await store.put(
+                        ByteBuffer(string: "x"), at: ObjectKey("\(name)/\(rest)"), attributes: ObjectAttributes(),
+                        condition: .none, deadline: soon)
+                }
+            }
+            try await store.put(
+                ByteBuffer(string: "x"), at: ObjectKey("\(own)-file"), attributes: ObjectAttributes(), condition: .none,
+                deadline: soon)
+            let folders = try await store.folders(deadline: soon)
+            #expect(folders.filter { $0.hasPrefix(own) }.sorted() == names.sorted())
+            #expect(Set(folders).count == folders.count)
+            _ = folder
+        }
+
+        @Test(arguments: StoreUnderTest.present)
         func `a list begins with its prefix and after its start`(_ tested: StoreUnderTest) async throws {
             let (store, folder, keys) = try await filled(tested)
             for prefix in ["/a", "/a/", "/a/b", "/p/ss", "/none", "/e", "/\u{1F408}"] {

@@ -120,6 +120,11 @@ public final class CountingStore: ObjectStore {
         try await base.list(prefix: prefix, after: after, limit: limit, deadline: deadline)
     }
 
+    /// See ``ObjectStore/folders(deadline:)``.
+    public func folders(deadline: ContinuousClock.Instant) async throws(StoreError) -> [String] {
+        try await base.folders(deadline: deadline)
+    }
+
     /// Counts a call and brings its trouble about; the number of bytes it may transfer, or nil for all.
     private func begin(_ operation: Operation, _ key: ObjectKey) async throws(StoreError) -> Int? {
         let trouble = state.withLock { state in

@@ -74,7 +74,7 @@ def set_up():
     """What deploy/cloudformation/eager.yaml makes: bucket, topic, queue, dead letters, and who may do what."""
     s3, sns, sqs = client("s3"), client("sns"), client("sqs")
     dead = sqs.create_queue(QueueName=f"{QUEUE}-dead")["QueueUrl"]
-    redrive = json.dumps({"deadLetterTargetArn": arn("sqs", f"{QUEUE}-dead"), "maxReceiveCount": 5})
+    redrive = json.dumps({"deadLetterTargetArn": arn("sqs", f"{QUEUE}-dead"), "maxReceiveCount": 10})
     attributes = {"RedrivePolicy": redrive, "VisibilityTimeout": "60", "Policy": policy("queue")}
     queue = sqs.create_queue(QueueName=QUEUE, Attributes=attributes)["QueueUrl"]
     topic = sns.create_topic(Name=TOPIC, Attributes={"SignatureVersion": "2"})["TopicArn"]

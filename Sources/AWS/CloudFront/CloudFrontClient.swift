@@ -75,16 +75,8 @@ public struct CloudFrontClient: Sendable {
         let body = ByteBuffer(string: batch.xml)
         var hasRenewed = false
         let response = try await retry.run(.idempotent, deadline: deadline) { () async throws(AWSError) in
-            let used = try await credentials.credentials()
-            do throws(AWSError) {
-                return try await post(path, body, used, deadline)
-            } catch {
-                guard let used, error.code == .expired, !hasRenewed else { throw error }
-                hasRenewed = true
-                await credentials.invalidate(used)
-                let renewed = try await credentials.credentials()
-                guard renewed != used else { throw error }
-                return try await post(path, body, renewed, deadline)
+            try await credentials.signing(&hasRenewed) { (used) async throws(AWSError) in
+                try await post(path, body, used, deadline)
             }
         }
         return InvalidationBatch.id(xml: Array(response.body.readableBytesView)) ?? ""

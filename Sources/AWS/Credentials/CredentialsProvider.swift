@@ -22,6 +22,25 @@ public protocol CredentialsProvider: Sendable {
 }
 
 extension CredentialsProvider {
+    /// Makes a call, and once more with others when the service says that the credentials have expired.
+    ///
+    /// - Parameter hasRenewed: whether that was done for this call before, in an earlier try.
+    func signing<Value>(
+        _ hasRenewed: inout Bool, _ call: (Credentials?) async throws(AWSError) -> Value
+    ) async throws(AWSError) -> Value {
+        let used = try await credentials()
+        do throws(AWSError) {
+            return try await call(used)
+        } catch {
+            guard let used, error.code == .expired, !hasRenewed else { throw error }
+            hasRenewed = true
+            await invalidate(used)
+            let renewed = try await credentials()
+            guard renewed != used else { throw error }
+            return try await call(renewed)
+        }
+    }
+
     /// Does nothing: what cannot change cannot be replaced.
     public func invalidate(_ used: Credentials) async {}
 }

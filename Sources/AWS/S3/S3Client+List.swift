@@ -9,12 +9,14 @@ extension S3Client {
     ///
     /// - Parameters:
     ///   - prefix: What the keys begin with.
+    ///   - delimiter: Keys with it after the prefix are not listed, but what they have before it, once.
     ///   - startAfter: Only keys after this one in byte order.
     ///   - limit: The most objects; S3 never gives more than 1,000.
     ///   - continuation: From the part before this one.
     ///   - deadline: When to give up.
     public func listObjectsV2(
         prefix: String = "",
+        delimiter: String? = nil,
         startAfter: String? = nil,
         limit: Int = 1000,
         continuation: String? = nil,
@@ -26,6 +28,7 @@ extension S3Client {
             QueryItem("max-keys", String(min(max(limit, 1), 1000))),
         ]
         if !prefix.isEmpty { query.append(QueryItem("prefix", prefix)) }
+        if let delimiter { query.append(QueryItem("delimiter", delimiter)) }
         if let startAfter { query.append(QueryItem("start-after", startAfter)) }
         if let continuation { query.append(QueryItem("continuation-token", continuation)) }
         // 1,000 keys of 1,024 bytes, each encoded as three, with their XML.

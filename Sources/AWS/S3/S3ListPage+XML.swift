@@ -18,6 +18,14 @@ extension S3ListPage {
             throw AWSError(.malformed, "S3's listing is cut off without a continuation.")
         }
         self.entries = entries
+        var folders: [String] = []
+        for written in fields.prefixes {
+            guard let folder = fields.isEncoded ? PercentEncoding.decodedForm(written) : written else {
+                throw AWSError(.malformed, "S3's listing has a prefix that cannot be decoded.")
+            }
+            folders.append(folder)
+        }
+        self.folders = folders
         continuation = fields.isTruncated ? fields.continuation : nil
     }
 
@@ -28,6 +36,7 @@ extension S3ListPage {
         var isEncoded = false
         var continuation: String?
         var contents: [[String: String]] = []
+        var prefixes: [String] = []
 
         mutating func read(_ xml: [UInt8]) throws(XMLError) {
             var reader = XMLReader(xml)
@@ -55,6 +64,7 @@ extension S3ListPage {
                 contents[contents.count - 1][name] = text
                 return
             }
+            if path == ["ListBucketResult", "CommonPrefixes", "Prefix"] { prefixes.append(text) }
             guard path.count == 2 else { return }
             switch name {
             case "IsTruncated": isTruncated = text == "true"

@@ -18,6 +18,9 @@ public struct S3ListPage: Sendable, Hashable {
     /// The objects, in the order of their keys' UTF-8 bytes.
     public let entries: [Entry]
 
+    /// What keys have up to the delimiter that was asked for, with it, such as `800x600/`; each once.
+    public let folders: [String]
+
     /// Asks for the next part; nil if this is the last.
     public let continuation: String?
 }

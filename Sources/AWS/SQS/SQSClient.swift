@@ -75,16 +75,8 @@ public struct SQSClient: Sendable {
         let body = ByteBuffer(bytes: json)
         var hasRenewed = false
         let response = try await retry.run(.idempotent, deadline: deadline) { () async throws(AWSError) in
-            let used = try await credentials.credentials()
-            do throws(AWSError) {
-                return try await post(action, body, used, patience, deadline)
-            } catch {
-                guard let used, error.code == .expired, !hasRenewed else { throw error }
-                hasRenewed = true
-                await credentials.invalidate(used)
-                let renewed = try await credentials.credentials()
-                guard renewed != used else { throw error }
-                return try await post(action, body, renewed, patience, deadline)
+            try await credentials.signing(&hasRenewed) { (used) async throws(AWSError) in
+                try await post(action, body, used, patience, deadline)
             }
         }
         // The decoder's own error may quote what it could not read: a stranger's message.

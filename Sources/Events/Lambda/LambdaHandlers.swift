@@ -23,7 +23,7 @@ public struct LambdaHandlers: Sendable {
     /// From then on the process may be frozen at any moment, so this is where
     /// work that was left for later is waited for. Lambda does not end an
     /// invocation before, but its client has the answer.
-    public var afterwards: @Sendable () async -> Void
+    public var afterwards: @Sendable (Invocation) async -> Void
 
     /// Puts handlers together.
     ///
@@ -36,7 +36,7 @@ public struct LambdaHandlers: Sendable {
         http: @escaping @Sendable (LambdaHTTPRequest, Invocation) async -> LambdaHTTPResponse,
         event: @escaping @Sendable (ByteBuffer, Invocation) async throws -> ByteBuffer?,
         queue: (@Sendable (ByteBuffer, Invocation) async throws -> ByteBuffer?)? = nil,
-        afterwards: @escaping @Sendable () async -> Void = {}
+        afterwards: @escaping @Sendable (Invocation) async -> Void = { _ in }
     ) {
         self.http = http
         self.event = event

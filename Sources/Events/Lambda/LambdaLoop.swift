@@ -44,7 +44,7 @@ public struct LambdaLoop: Service {
     private func work() async throws {
         while !Self.isEnding, let invocation = try await next() {
             try await handle(invocation)
-            await handlers.afterwards()
+            await handlers.afterwards(invocation)
         }
     }
 

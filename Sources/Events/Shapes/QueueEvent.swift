@@ -13,6 +13,8 @@ public struct QueueEvent: Sendable, Hashable {
         public let id: String
         /// Its text, for ``EventReader/read(_:limit:)``.
         public let body: String
+        /// How often it was received, this time included, as far as SQS says so.
+        public let receiveCount: Int
     }
 
     /// The largest event in bytes, which is what Lambda takes in a synchronous call.
@@ -39,7 +41,7 @@ public struct QueueEvent: Sendable, Hashable {
             guard record.source == "aws:sqs", let id = record.id, !id.isEmpty else {
                 throw EventError(.record, "Record \(index + 1) of \(records.count) has no messageId of SQS.")
             }
-            messages.append(Message(id: id, body: record.body ?? ""))
+            messages.append(Message(id: id, body: record.body ?? "", receiveCount: record.receiveCount))
         }
         return QueueEvent(messages: messages)
     }
@@ -60,9 +62,14 @@ public struct QueueEvent: Sendable, Hashable {
         let source: String?
         let id: String?
         let body: String?
+        let receiveCount: Int
 
         private enum Keys: String, CodingKey {
-            case eventSource, messageId, body
+            case eventSource, messageId, body, attributes
+        }
+
+        private enum Attributes: String, CodingKey {
+            case count = "ApproximateReceiveCount"
         }
 
         init(from decoder: any Decoder) {
@@ -70,6 +77,9 @@ public struct QueueEvent: Sendable, Hashable {
             source = fields?.lenient(.eventSource)
             id = fields?.lenient(.messageId)
             body = fields?.lenient(.body)
+            let attributes = try? fields?.nestedContainer(keyedBy: Attributes.self, forKey: .attributes)
+            let count: String? = attributes?.lenient(.count)
+            receiveCount = count.flatMap { Int($0) } ?? 1
         }
     }
 }

@@ -1,16 +1,42 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Origin
 internal import Synchronization
 
-/// Originals whose changes the CDN has still to be told of.
+/// Which originals' changes the CDN has still to be told of.
 ///
 /// When telling it fails, the message comes again; but by then the variants are right, and nothing shows that the CDN's
-/// are not. The note does not outlive the process, and the log has said what was owed.
+/// are not. To this process the note here shows it, to others that the message is a repeat.
 final class OwedInvalidations: Sendable {
-    private let keys = Mutex<Set<String>>([])
+    /// S3 repeats an event within minutes, if it does; each invalidation after the first thousand a month is paid for.
+    private static let memory = Duration.seconds(900)
+    private static let capacity = 8192
 
-    func note(_ key: String) { keys.withLock { _ = $0.insert(key) } }
-    func contains(_ key: String) -> Bool { keys.withLock { $0.contains(key) } }
-    func settle(_ key: String) { keys.withLock { _ = $0.remove(key) } }
+    private struct State {
+        var owed: Set<String> = []
+        /// When it was told last that an original is gone.
+        var gone: [String: ContinuousClock.Instant] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether what was found about an original has to be told.
+    func isOwed(_ key: String, _ result: Reconciliation, isRepeat: Bool, at now: ContinuousClock.Instant) -> Bool {
+        guard result.isGone, result.outdated == 0, result.failure == nil else { return result.leavesCopies || isRepeat }
+        // A removal that comes twice, of which nothing was left the second time.
+        let told = state.withLock { $0.gone[key] }
+        return told.map { $0.duration(to: now) >= Self.memory } ?? true
+    }
+
+    func note(_ key: String) { state.withLock { _ = $0.owed.insert(key) } }
+    func contains(_ key: String) -> Bool { state.withLock { $0.owed.contains(key) } }
+
+    func settle(_ key: String, isGone: Bool, at now: ContinuousClock.Instant) {
+        state.withLock { state in
+            state.owed.remove(key)
+            if state.gone.count >= Self.capacity { state.gone.removeAll() }
+            state.gone[key] = isGone ? now : nil
+        }
+    }
 }

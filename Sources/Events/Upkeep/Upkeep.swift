@@ -12,10 +12,12 @@ internal import Synchronization
 /// another order does no harm.
 public struct Upkeep: Sendable {
     /// Brings the variants of an original in line with it, by its key below the originals.
-    public typealias Reconcile =
-        @Sendable (String, ContinuousClock.Instant) async throws(OriginError) -> Reconciliation
+    public typealias Reconcile = @Sendable (String, ContinuousClock.Instant) async -> Reconciliation
     /// Tells the CDN that what it holds of an original is no longer right.
-    public typealias Invalidate = @Sendable (String) async throws -> Void
+    public typealias Invalidate = @Sendable (String, ContinuousClock.Instant) async throws -> Void
+
+    /// What of the time is kept back for telling the CDN, when there is enough of it.
+    private static let timeToTell = Duration.seconds(3)
 
     private let bucket: String?
     private let reconcile: Reconcile
@@ -23,6 +25,7 @@ public struct Upkeep: Sendable {
     private let logger: Logger
     private let turns = Turns()
     private let owed = OwedInvalidations()
+    private let warnings = OnceAMinute()
 
     /// Makes one.
     ///
@@ -41,26 +44,32 @@ public struct Upkeep: Sendable {
     }
 
     /// Handles a message of any shape that ``EventReader`` knows.
+    ///
+    /// - Parameters:
+    ///   - message: the message as it came.
+    ///   - isRepeat: whether it came before, to whomever. Then the CDN is told even if nothing is left to be done: whoever
+    ///     did it may not have come to that.
+    ///   - deadline: when to give up.
     public func handle(
-        _ message: some Collection<UInt8>, deadline: ContinuousClock.Instant
+        _ message: some Collection<UInt8>, isRepeat: Bool = false, deadline: ContinuousClock.Instant
     ) async -> UpkeepOutcome {
         let batch: EventBatch
         do throws(EventError) { batch = try EventReader.read(message) } catch {
             UpkeepMetrics.count(.unreadable)
             return .unreadable(error.message)
         }
-        return await handle(batch, deadline: deadline)
+        return await handle(batch, isRepeat, deadline)
     }
 
     /// Handles what a message says, every part of it whatever becomes of the others.
-    func handle(_ batch: EventBatch, deadline: ContinuousClock.Instant) async -> UpkeepOutcome {
+    func handle(_ batch: EventBatch, _ isRepeat: Bool, _ deadline: ContinuousClock.Instant) async -> UpkeepOutcome {
         for skip in batch.skipped {
             UpkeepMetrics.count(.skipped)
             logger.debug("An event calls for nothing.", metadata: ["why": "\(skip.rawValue)"])
         }
         var outcome = UpkeepOutcome.done
         for event in ObjectEvent.latest(of: batch.events) {
-            outcome = await outcome.joined(with: handle(event, deadline))
+            outcome = await outcome.joined(with: handle(event, isRepeat, deadline))
         }
         for refusal in batch.refusals {
             UpkeepMetrics.count(.unreadable)
@@ -69,42 +78,55 @@ public struct Upkeep: Sendable {
         return outcome
     }
 
-    private func handle(_ event: ObjectEvent, _ deadline: ContinuousClock.Instant) async -> UpkeepOutcome {
+    private func handle(
+        _ event: ObjectEvent, _ isRepeat: Bool, _ deadline: ContinuousClock.Instant
+    ) async -> UpkeepOutcome {
         let key: String
         do throws(NotAnOriginal) { key = try event.originalKey(in: bucket) } catch {
             UpkeepMetrics.count(.skipped)
             logger.debug(
-                "An event is not about an original.", metadata: ["key": "\(event.key)", "why": "\(error.rawValue)"])
+                "An event is not about an original.",
+                metadata: ["key": "\(event.key.shown)", "why": "\(error.rawValue)"])
             return .done
         }
         // Two events on one original in this process would else do the same work twice.
-        return await turns.take(key) { await handle(key, event, deadline) }
+        return await turns.take(key) { await handle(key, event, isRepeat, deadline) }
     }
 
-    private func handle(_ key: String, _ event: ObjectEvent, _ deadline: ContinuousClock.Instant) async -> UpkeepOutcome
-    {
+    private func handle(
+        _ key: String, _ event: ObjectEvent, _ isRepeat: Bool, _ deadline: ContinuousClock.Instant
+    ) async -> UpkeepOutcome {
         let start = ContinuousClock.now
-        do throws(OriginError) {
-            let result = try await reconcile(key, deadline)
-            if result.leavesCopies { owed.note(key) }
+        let left = start.duration(to: deadline)
+        let result = await reconcile(key, left > Self.timeToTell * 2 ? deadline - Self.timeToTell : deadline)
+        if owed.isOwed(key, result, isRepeat: isRepeat, at: start) { owed.note(key) }
+        var outcome = UpkeepOutcome.done
+        if let failure = result.failure {
+            outcome = failed(key, failure)
+        } else {
             note(key, event, result, start.duration(to: .now))
-        } catch {
-            return failed(key, error)
         }
+        return await outcome.joined(with: tell(key, result, deadline))
+    }
+
+    /// Tells the CDN, if it has to be told of this original.
+    private func tell(
+        _ key: String, _ result: Reconciliation, _ deadline: ContinuousClock.Instant
+    ) async -> UpkeepOutcome {
         guard owed.contains(key) else { return .done }
         do {
-            try await invalidate(key)
-            owed.settle(key)
+            try await invalidate(key, deadline)
+            owed.settle(key, isGone: result.isGone, at: .now)
             return .done
         } catch {
-            logger.warning("The CDN was not told of a change.", metadata: ["key": "\(key)", "cause": "\(error)"])
-            return .retry("The CDN was not told that \(key) has changed.")
+            warn("The CDN was not told of a change.", ["key": "\(key.shown)", "cause": "\(error)"])
+            return .retry("The CDN was not told that \(key.shown) has changed.")
         }
     }
 
     private func failed(_ key: String, _ error: OriginError) -> UpkeepOutcome {
         let why: Logger.Metadata = [
-            "key": "\(key)", "cause": "\(error.cause.rawValue)", "detail": "\(error.detail)",
+            "key": "\(key.shown)", "cause": "\(error.cause.rawValue)", "detail": "\(error.detail)",
             "diagnostic": "\(error.diagnostic)",
         ]
         guard error.isPassing else {
@@ -114,8 +136,13 @@ public struct Upkeep: Sendable {
             return .done
         }
         UpkeepMetrics.count(.failed)
-        logger.debug("The variants of an original could not be made this time.", metadata: why)
-        return .retry("The variants of \(key) could not be made this time: \(error.detail)")
+        warn("The variants of an original could not be made this time.", why)
+        return .retry("The variants of \(key.shown) could not be made this time: \(error.detail)")
+    }
+
+    /// Warns once a minute: when the store is down, every event says the same.
+    private func warn(_ text: Logger.Message, _ why: Logger.Metadata) {
+        logger.log(level: warnings.isDue(at: .now) ? .warning : .debug, text, metadata: why)
     }
 
     private func note(_ key: String, _ event: ObjectEvent, _ result: Reconciliation, _ took: Duration) {
@@ -123,9 +150,9 @@ public struct Upkeep: Sendable {
         logger.info(
             "event",
             metadata: [
-                "event.change": "\(event.change.rawValue)", "image.key": "\(key)", "variants.made": "\(result.made)",
-                "variants.current": "\(result.current)", "variants.outdated": "\(result.outdated)",
-                "duration_ms": "\(took / .milliseconds(1))",
+                "event.change": "\(event.change.rawValue)", "image.key": "\(key.shown)",
+                "variants.made": "\(result.made)", "variants.current": "\(result.current)",
+                "variants.outdated": "\(result.outdated)", "duration_ms": "\(took / .milliseconds(1))",
             ])
     }
 }

@@ -10,6 +10,8 @@ final class WarmTally: Sendable {
         var progress = WarmProgress()
         /// Originals in work, in the order of their keys, each with whether it is done.
         var order: [(key: String, isDone: Bool)] = []
+        /// Whether one has failed, after which there is nothing more to say of the order.
+        var isFrozen = false
     }
 
     private let state = Mutex(State())
@@ -19,18 +21,30 @@ final class WarmTally: Sendable {
     func count(_ number: Int) { state.withLock { $0.progress.found += number } }
     func counted() { state.withLock { $0.progress.isCounted = true } }
 
-    func begin(_ key: String) { state.withLock { $0.order.append((key, false)) } }
+    func begin(_ key: String) {
+        state.withLock { state in
+            if !state.isFrozen { state.order.append((key, false)) }
+        }
+    }
 
-    func end(_ key: String, _ outcome: Result<Reconciliation, OriginError>) {
+    /// Counts what a try has made, of which there will be another.
+    func add(_ result: Reconciliation) {
+        state.withLock { $0.progress.add(result) }
+    }
+
+    func end(_ key: String, _ result: Reconciliation) {
         state.withLock { state in
             state.progress.done += 1
-            switch outcome {
-            case .success(let result):
-                state.progress.made += result.made
-                state.progress.bytes += result.bytes
-                state.progress.current += result.current
-            case .failure(let error) where error.isPassing: state.progress.failed += 1
-            case .failure: state.progress.unusable += 1
+            state.progress.add(result)
+            let isFailed = result.failure?.isPassing == true
+            if isFailed { state.progress.failed += 1 }
+            if result.failure?.isPassing == false { state.progress.unusable += 1 }
+            if result.failure == nil { state.progress.current += result.current }
+            // The last key that is named must never lie behind one that has failed.
+            guard !isFailed, !state.isFrozen else {
+                state.isFrozen = true
+                state.order = []
+                return
             }
             if let place = state.order.firstIndex(where: { $0.key == key }) { state.order[place].isDone = true }
             while let first = state.order.first, first.isDone {
@@ -38,5 +52,12 @@ final class WarmTally: Sendable {
                 state.order.removeFirst()
             }
         }
+    }
+}
+
+extension WarmProgress {
+    fileprivate mutating func add(_ result: Reconciliation) {
+        made += result.made
+        bytes += result.bytes
     }
 }

@@ -11,7 +11,7 @@ internal import Synchronization
 /// What is there and right is left alone, so a second run does nothing, and one that was broken off goes on where it was.
 public final class Warming: Sendable {
     /// Does what is to be done for one original, by its key below the originals.
-    public typealias Work = @Sendable (String) async throws(OriginError) -> Reconciliation
+    public typealias Work = @Sendable (String) async -> Reconciliation
 
     private static let pageLength = 1000
     private static let attempts = 3
@@ -120,13 +120,10 @@ public final class Warming: Sendable {
 
     private func perform(_ key: String) async {
         for attempt in 1...Self.attempts {
-            let outcome: Result<Reconciliation, OriginError>
-            do throws(OriginError) { outcome = .success(try await work(key)) } catch { outcome = .failure(error) }
-            if case .failure(let error) = outcome, error.isPassing, attempt < Self.attempts {
-                await pause(attempt)
-                continue
-            }
-            return tally.end(key, outcome)
+            let result = await work(key)
+            guard result.failure?.isPassing == true, attempt < Self.attempts else { return tally.end(key, result) }
+            tally.add(result)
+            await pause(attempt)
         }
     }
 }

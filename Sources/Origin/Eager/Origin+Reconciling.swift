@@ -13,49 +13,106 @@ extension Origin {
     ///
     /// It looks at what is, and not at what an event said of it. So events may come twice, late, or in any order: the end
     /// is the same. After its work it looks again, since an original may be replaced meanwhile; whoever finishes last,
-    /// of two who work on the same original, finds the other's traces.
+    /// of two who work on the same original, finds the other's traces. In memory nothing of the original is kept, nor of
+    /// what was begun before: another process may have done the work, and an event may be the first that this one hears.
     ///
     /// - Parameters:
     ///   - key: the original's key below ``VariantPath/originals``.
     ///   - ladder: what is to be there of every original.
     ///   - deadline: when to give up.
-    /// - Throws: ``OriginError``; ``OriginError/isPassing`` tells whether it is worth trying again.
+    /// - Returns: what was done; with ``Reconciliation/failure`` when that was not all.
     public func reconcile(
         _ key: String, ladder: [Recipe], deadline: ContinuousClock.Instant
-    ) async throws(OriginError) -> Reconciliation {
+    ) async -> Reconciliation {
         var total = Reconciliation()
-        for _ in 0..<Self.mostRounds {
-            guard let original = try await original(key, deadline) else {
-                try await clear(key, deadline, &total)
-                if try await self.original(key, deadline) == nil { return total }
-                continue
+        renew(key)
+        defer { renew(key) }
+        do throws(OriginError) {
+            for _ in 0..<Self.mostRounds {
+                guard try await !isSettled(key, ladder, deadline, &total) else { return total }
             }
-            guard Provenance(original.metadata) == nil else {
-                throw OriginError(.notAllowed, "The original is itself a variant that was stored here.")
-            }
-            let seen = try await build(key, ladder, original, deadline, &total)
-            guard let seen else { return total }
-            if try await self.original(key, deadline)?.etag == seen { return total }
+            throw OriginError(.storeTrouble, "The original changes faster than its variants are made.")
+        } catch {
+            total.failure = error
+            return total
         }
-        throw OriginError(.storeTrouble, "The original changes faster than its variants are made.")
     }
 
     /// What ``reconcile(_:ladder:deadline:)`` would do, without doing it.
-    ///
-    /// - Throws: ``OriginError``
     public func survey(
         _ key: String, ladder: [Recipe], deadline: ContinuousClock.Instant
-    ) async throws(OriginError) -> Reconciliation {
+    ) async -> Reconciliation {
         var total = Reconciliation()
-        guard let original = try await original(key, deadline) else {
-            total.isGone = true
-            return total
-        }
-        let states = try await rungs(key, ladder, original, deadline).map(\.state)
-        total.current = states.count { $0 == .current }
-        total.made = states.count - total.current
-        total.outdated = states.count { $0 == .outdated }
+        do throws(OriginError) {
+            let original = try await original(key, deadline)
+            total.isGone = original == nil
+            guard original != nil else { return total }
+            let states = try await rungs(key, ladder, original, deadline).map(\.state)
+            total.current = states.count { $0 == .current }
+            total.made = states.count - total.current
+            total.outdated = states.count { $0 == .outdated }
+        } catch { total.failure = error }
         return total
+    }
+
+    /// Begins another generation of an original: what is in memory of it, or on its way there or to the store, is void.
+    private func renew(_ key: String) {
+        generations.advance(key)
+        forget(key)
+    }
+
+    /// Looks at the original and its variants, does what follows, and looks at the original again.
+    ///
+    /// - Returns: whether it is still the one that was looked at first.
+    private func isSettled(
+        _ key: String, _ ladder: [Recipe], _ deadline: ContinuousClock.Instant, _ total: inout Reconciliation
+    ) async throws(OriginError) -> Bool {
+        let original = try await original(key, deadline)
+        total.isGone = original == nil
+        if let original, Provenance(original.metadata) != nil {
+            throw OriginError(.notAllowed, "The original is itself a variant that was stored here.")
+        }
+        let rungs = try await rungs(key, ladder, original, deadline)
+        let others = try await others(key, beside: ladder, original, deadline)
+        guard let original else {
+            total.outdated += (rungs + others).count { $0.state == .outdated }
+            // All of them, whatever was seen: another process may have stored one since.
+            try await delete((rungs + others).map(\.key), deadline)
+            return try await self.original(key, deadline) == nil
+        }
+        let wanted = rungs.filter { $0.state != .current }
+        let old = others.filter { $0.state == .outdated }
+        total.current = rungs.count - wanted.count
+        total.outdated += old.count + wanted.count { $0.state == .outdated }
+        try await delete(old.map(\.key), deadline)
+        guard !wanted.isEmpty else {
+            guard !old.isEmpty else { return true }
+            return try await self.original(key, deadline)?.etag == original.etag
+        }
+        let tag = try await build(wanted, original, deadline, &total)
+        return try await self.original(key, deadline)?.etag == tag
+    }
+
+    /// Makes what is missing or outdated.
+    ///
+    /// - Returns: the tag of the original that it was made from; nil when the original has changed instead.
+    private func build(
+        _ wanted: [Rung], _ original: ObjectHead, _ deadline: ContinuousClock.Instant, _ total: inout Reconciliation
+    ) async throws(OriginError) -> String? {
+        do throws(OriginError) {
+            let (tag, bytes) = try await makeLadder(wanted.map(\.path), deadline)
+            total.made += wanted.count
+            total.bytes += bytes
+            return tag
+        } catch {
+            // It may have been replaced or deleted since it was looked at; then that is what has to be dealt with.
+            guard let path = wanted.first?.path,
+                try await self.original(path.key, deadline)?.etag == original.etag
+            else { return nil }
+            // Of an original that no picture can be made of, no picture must be left.
+            if !error.isPassing { try await delete(wanted.filter { $0.state == .outdated }.map(\.key), deadline) }
+            throw error
+        }
     }
 
     /// What the store says of an original now; nil when it says that there is none.
@@ -73,57 +130,13 @@ extension Origin {
         }
     }
 
-    /// Deletes what is stored of an original that is gone.
-    private func clear(
-        _ key: String, _ deadline: ContinuousClock.Instant, _ total: inout Reconciliation
-    ) async throws(OriginError) {
-        // Whether anything was there, deleting does not tell; that the CDN holds nothing of it, nobody can know.
-        let count = try await purge(key, deadline: deadline)
-        total.isGone = true
-        total.outdated += count
-    }
-
-    /// Makes what is missing or outdated.
-    ///
-    /// - Returns: the tag of the original that it was made from; nil when there was nothing to do.
-    private func build(
-        _ key: String, _ ladder: [Recipe], _ original: ObjectHead, _ deadline: ContinuousClock.Instant,
-        _ total: inout Reconciliation
-    ) async throws(OriginError) -> String? {
-        total.isGone = false
-        let rungs = try await rungs(key, ladder, original, deadline)
-        let others = try await outdatedOthers(key, ladder, original, deadline)
-        let wanted = rungs.filter { $0.state != .current }
-        total.current = rungs.count - wanted.count
-        guard !wanted.isEmpty || !others.isEmpty else { return nil }
-        let outdated = wanted.filter { $0.state == .outdated }.map(\.key) + others
-        total.outdated += outdated.count
-        if !outdated.isEmpty { generations.advance(key) }
-        defer { forget(key) }
-        // Before the fetch too, or it would believe what was noted when the original was not there yet.
-        forget(key)
-        try await delete(others, deadline)
-        guard !wanted.isEmpty else { return original.etag }
-        do throws(OriginError) {
-            let (etag, bytes) = try await makeLadder(wanted.map(\.path), deadline)
-            total.made += wanted.count
-            total.bytes += bytes
-            return etag
-        } catch {
-            // Deleted since it was looked at: the next look will say so.
-            if error.cause == .missing { return "" }
-            // Of an original that can't be made a picture of, no picture must be left.
-            if !error.isPassing { try await delete(wanted.filter { $0.state == .outdated }.map(\.key), deadline) }
-            throw error
-        }
-    }
-
-    private func delete(_ keys: [ObjectKey], _ deadline: ContinuousClock.Instant) async throws(OriginError) {
+    /// Deletes variants, whether they are there or not.
+    func delete(_ keys: [ObjectKey], _ deadline: ContinuousClock.Instant) async throws(OriginError) {
         guard !keys.isEmpty else { return }
         let failures: [ObjectKey: StoreError]
         do throws(StoreError) { failures = try await stored.store.delete(keys, deadline: deadline) } catch {
-            throw OriginError(error)
+            throw OriginError(variants: error)
         }
-        if let failure = failures.values.first { throw OriginError(failure) }
+        if let failure = failures.values.first { throw OriginError(variants: failure) }
     }
 }

@@ -4,7 +4,7 @@
 internal import Recipes
 internal import Stores
 
-/// One variant of the ladder, and what the store has of it.
+/// One variant that may be stored of an original, and what the store has of it.
 struct Rung: Sendable {
     /// How a stored variant stands to its original.
     enum State: Sendable, Hashable {
@@ -12,20 +12,22 @@ struct Rung: Sendable {
         case missing
         /// It was made from this very original.
         case current
-        /// It was made from another.
+        /// It was made from another, or there is no original.
         case outdated
+        /// We may not look at it, nor touch it.
+        case forbidden
     }
 
     let path: VariantPath
     let key: ObjectKey
     let state: State
 
-    /// How a stored object stands to an original.
+    /// How a stored object stands to an original, nil for none.
     ///
     /// One that was not stored by us, by the pipeline before this one perhaps, is taken for right when it is at least as
     /// new as the original.
-    static func state(of stored: ObjectHead?, against original: ObjectHead) -> State {
-        guard let stored else { return .missing }
+    static func state(of stored: ObjectHead, against original: ObjectHead?) -> State {
+        guard let original else { return .outdated }
         guard let provenance = Provenance(stored.metadata) else {
             return stored.lastModified >= original.lastModified ? .current : .outdated
         }

@@ -89,6 +89,26 @@ public struct S3Store: ObjectStore {
         }
     }
 
+    /// See ``ObjectStore/folders(deadline:)``.
+    ///
+    /// One request per 1,000 folders and topmost objects, however much there is in them.
+    public func folders(deadline: ContinuousClock.Instant) async throws(StoreError) -> [String] {
+        var names: [String] = []
+        var continuation: String?
+        repeat {
+            let page: S3ListPage
+            do throws(AWSError) {
+                page = try await client.listObjectsV2(
+                    delimiter: "/", continuation: continuation, deadline: deadline)
+            } catch {
+                throw StoreError(error)
+            }
+            names += page.folders.map { String($0.dropLast()) }
+            continuation = page.continuation
+        } while continuation != nil
+        return names
+    }
+
     /// See ``ObjectStore/list(prefix:after:limit:deadline:)``.
     ///
     /// One request per 1,000 objects.

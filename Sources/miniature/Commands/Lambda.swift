@@ -46,13 +46,13 @@ struct Lambda: AsyncParsableCommand {
         // There is nobody to fetch them; they are kept all the same, since counting must go somewhere.
         _ = parts.startMetrics()
         let store = try await parts.store(creating: false)
-        let pool = parts.pool()
+        let pool = parts.pool(isPatient: true)
         try await pool.start()
         let writeBack = WriteBack(store: store, logger: parts.logger)
         let origin = parts.origin(store: store, pool: pool, writeBack: writeBack)
         let handler = LambdaHandler(
             images: ImageHandler(origin, configuration: parts.serverConfiguration, logger: parts.logger),
-            upkeep: try parts.upkeep(origin), writeBack: writeBack)
+            upkeep: try parts.upkeep(origin), origin: origin)
         let configuration = LambdaConfiguration(
             concurrency: concurrency, responseMode: parts.settings.lambdaResponse)
         let loop = LambdaLoop(

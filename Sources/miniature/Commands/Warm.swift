@@ -35,18 +35,20 @@ struct Warm: AsyncParsableCommand {
     func run() async throws {
         let parts = try Parts(flags)
         let store = try await parts.store(creating: false)
-        let pool = parts.pool()
+        let pool = parts.pool(isPatient: true)
         if !dryRun { try await pool.start() }
         let origin = parts.origin(store: store, pool: pool, writeBack: parts.idleWriteBack(store))
         let ladder = parts.settings.ladder
         let isDry = dryRun
+        let purging = try parts.purging(origin: origin)
         let warming = Warming(
             of: store, prefix: prefix, after: after, width: parallel ?? 3 * parts.settings.workers
-        ) { key throws(OriginError) in
+        ) { key in
             let deadline = ContinuousClock.now + Self.patience
-            return isDry
-                ? try await origin.survey(key, ladder: ladder, deadline: deadline)
-                : try await origin.reconcile(key, ladder: ladder, deadline: deadline)
+            guard !isDry else { return await origin.survey(key, ladder: ladder, deadline: deadline) }
+            let result = await origin.reconcile(key, ladder: ladder, deadline: deadline)
+            if result.leavesCopies { await purging.tell(key) }
+            return result
         }
         let report = WarmReport(isDry: dryRun, prefix: prefix)
         let isInterrupted = try await report.follow(warming)

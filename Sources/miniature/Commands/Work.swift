@@ -28,7 +28,7 @@ struct Work: AsyncParsableCommand {
         let queue = try await parts.queue()
         try await QueueWorker.check(queue)
         let store = try await parts.store(creating: false)
-        let pool = parts.pool()
+        let pool = parts.pool(isPatient: true)
         try await pool.start()
         let origin = parts.origin(store: store, pool: pool, writeBack: parts.idleWriteBack(store))
         let upkeep = try parts.upkeep(origin)
@@ -36,7 +36,9 @@ struct Work: AsyncParsableCommand {
         // One in transfer for each in work, and one more.
         let width = 2 * parts.settings.workers + 1
         let worker = QueueWorker(queue: queue, width: width, logger: parts.logger) { message in
-            switch await upkeep.handle(message.body.utf8, deadline: .now + patience) {
+            switch await upkeep.handle(
+                message.body.utf8, isRepeat: message.receiveCount > 1, deadline: .now + patience)
+            {
             case .done: .done
             case .retry: .retry(after: nil)
             case .unreadable(let reason): .poison(reason: reason)

@@ -19,10 +19,12 @@ struct LambdaHandler: Sendable {
 
     let images: ImageHandler
     let upkeep: Upkeep
-    let writeBack: WriteBack
+    let origin: Origin
 
     var handlers: LambdaHandlers {
-        LambdaHandlers(http: answer, event: handle, queue: handleBatch) { await writeBack.settle() }
+        LambdaHandlers(http: answer, event: handle, queue: handleBatch) { invocation in
+            await origin.settle(until: invocation.deadline)
+        }
     }
 
     private func answer(_ request: LambdaHTTPRequest, _ invocation: Invocation) async -> LambdaHTTPResponse {
@@ -62,7 +64,8 @@ struct LambdaHandler: Sendable {
         let failed = await withTaskGroup(of: String?.self) { group in
             for message in batch.messages {
                 group.addTask {
-                    let outcome = await upkeep.handle(message.body.utf8, deadline: invocation.deadline)
+                    let outcome = await upkeep.handle(
+                        message.body.utf8, isRepeat: message.receiveCount > 1, deadline: invocation.deadline)
                     return outcome == .done ? nil : message.id
                 }
             }

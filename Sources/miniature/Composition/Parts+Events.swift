@@ -20,10 +20,11 @@ extension Parts {
         let purging = try purging(origin: origin)
         var bucket: String?
         if case .bucket(let name) = settings.store { bucket = name }
-        return Upkeep(bucket: bucket, logger: logger) { key, deadline throws(OriginError) in
-            try await origin.reconcile(key, ladder: ladder, deadline: deadline)
-        } invalidate: { key in
-            _ = try await purging.invalidate(key, deadline: .now + .seconds(20))
+        return Upkeep(bucket: bucket, logger: logger) { key, deadline in
+            await origin.reconcile(key, ladder: ladder, deadline: deadline)
+        } invalidate: { key, deadline in
+            // Past the deadline too, for a moment: what was changed must be told.
+            _ = try await purging.invalidate(key, deadline: max(deadline, .now + .seconds(2)))
         }
     }
 
@@ -84,6 +85,9 @@ extension Parts {
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         group.maximumGracefulShutdownDuration = Self.drain
-        try await ServiceGroup(configuration: group).run()
+        do { try await ServiceGroup(configuration: group).run() } catch is CancellationError {
+            // Nobody but a shutdown that has lasted too long cancels the services.
+            logger.warning("What was in work was not finished in time; its messages come again.")
+        }
     }
 }

@@ -48,10 +48,15 @@ struct Parts {
         }
     }
 
-    func pool(workers: Int? = nil) -> RenderPool {
-        let configuration = PoolConfiguration(
+    /// The render processes.
+    ///
+    /// - Parameter isPatient: whether jobs may wait as long as their deadline allows. Where nobody waits for an answer,
+    ///   refusing one would only bring it again.
+    func pool(workers: Int? = nil, isPatient: Bool = false) -> RenderPool {
+        var configuration = PoolConfiguration(
             program: settings.renderProgram, workers: workers ?? settings.workers,
             types: settings.limits.types.map(\.rawValue).sorted(), memory: settings.memory)
+        if isPatient { configuration.longestWait = .seconds(3600) }
         return RenderPool(configuration, logger: logger)
     }
 

@@ -37,6 +37,15 @@ struct Purging: Sendable {
         return (id, tag)
     }
 
+    /// Tells the CDN, and says in the log when that fails.
+    func tell(_ key: String) async {
+        do { _ = try await invalidate(key, deadline: .now + Self.patience) } catch {
+            logger.warning(
+                "The CDN was not told of a change: run miniature purge for it.",
+                metadata: ["key": "\(key)", "cause": "\(error)"])
+        }
+    }
+
     /// Purges, and says in a sentence what was done.
     ///
     /// The CDN comes last: told first, it would fetch the old variants again.

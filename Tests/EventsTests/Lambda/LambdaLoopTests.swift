@@ -195,7 +195,7 @@ import Testing
         let runtime = try await LoopbackRuntime(Self.given("1", "2"))
         let seen = Shared<[Int]>([])
         var handlers = Self.echo
-        handlers.afterwards = { seen.change { $0.append(runtime.server.requests.count) } }
+        handlers.afterwards = { _ in seen.change { $0.append(runtime.server.requests.count) } }
         try await runtime.run(runtime.loop(handlers), until: 5)
         #expect(seen.value == [2, 4])
     }

@@ -22,13 +22,13 @@ struct UpkeepTests {
         }
 
         let state = Mutex(State())
-        let answer: @Sendable (String) -> Result<Reconciliation, OriginError>
+        let answer: @Sendable (String) -> Reconciliation
         let isCDNDown = Mutex(false)
 
-        init(_ answer: @escaping @Sendable (String) -> Result<Reconciliation, OriginError>) { self.answer = answer }
+        init(_ answer: @escaping @Sendable (String) -> Reconciliation) { self.answer = answer }
 
         var upkeep: Upkeep {
-            Upkeep(bucket: "pictures", logger: Logger(label: "test")) { key, _ throws(OriginError) in
+            Upkeep(bucket: "pictures", logger: Logger(label: "test")) { key, _ in
                 self.state.withLock { state in
                     state.reconciled.append(key)
                     state.running += 1
@@ -36,19 +36,22 @@ struct UpkeepTests {
                 }
                 for _ in 0..<10 { await Task.yield() }
                 self.state.withLock { $0.running -= 1 }
-                return try self.answer(key).get()
-            } invalidate: { key in
+                return self.answer(key)
+            } invalidate: { key, _ in
                 if self.isCDNDown.withLock({ $0 }) { throw OriginError(.storeTrouble, "The CDN is down.") }
                 self.state.withLock { $0.invalidated.append(key) }
             }
         }
     }
 
-    private static func result(made: Int = 0, outdated: Int = 0, isGone: Bool = false) -> Reconciliation {
+    private static func result(
+        made: Int = 0, outdated: Int = 0, isGone: Bool = false, failure: OriginError? = nil
+    ) -> Reconciliation {
         var result = Reconciliation()
         result.made = made
         result.outdated = outdated
         result.isGone = isGone
+        result.failure = failure
         return result
     }
 
@@ -78,13 +81,13 @@ struct UpkeepTests {
     func `only originals of this bucket are looked at, and never a variant`(
         _ key: String, _ bucket: String, _ reconciled: [String]
     ) async {
-        let world = World { _ in .success(Self.result(made: 3)) }
+        let world = World { _ in Self.result(made: 3) }
         #expect(await Self.handle(world.upkeep, Self.message(Self.event(key, bucket: bucket))) == .done)
         #expect(world.state.withLock { $0.reconciled } == reconciled)
     }
 
     @Test func `several events on one original in a message are one look at it`() async {
-        let world = World { _ in .success(Self.result(made: 3)) }
+        let world = World { _ in Self.result(made: 3) }
         let events = Self.message(
             Self.event("originals/a.jpg"), Self.event("originals/a.jpg", "ObjectRemoved:Delete"),
             Self.event("originals/b.jpg"), Self.event("originals/a.jpg"))
@@ -93,7 +96,7 @@ struct UpkeepTests {
     }
 
     @Test func `two messages on one original have their turns`() async {
-        let world = World { _ in .success(Self.result(made: 3)) }
+        let world = World { _ in Self.result(made: 3) }
         let upkeep = world.upkeep
         await withDiscardingTaskGroup { group in
             for _ in 0..<20 {
@@ -111,17 +114,17 @@ struct UpkeepTests {
     func `what can never be made is done with, and what may be comes again`(_ cause: OriginError.Cause, _ isDone: Bool)
         async
     {
-        let world = World { _ in .failure(OriginError(cause, "Why.")) }
+        let world = World { _ in Self.result(failure: OriginError(cause, "Why.")) }
         let outcome = await Self.handle(world.upkeep, Self.message(Self.event("originals/a.jpg")))
         if isDone {
             #expect(outcome == .done)
         } else {
-            #expect(outcome == .retry("The variants of a.jpg could not be made this time: Why."))
+            #expect(outcome == .retry("The variants of “a.jpg” could not be made this time: Why."))
         }
     }
 
     @Test func `what can't be read is said, and what can be is done beside it`() async {
-        let world = World { _ in .success(Self.result(made: 3)) }
+        let world = World { _ in Self.result(made: 3) }
         let events = Self.message(Self.event("originals/%ff.jpg"), Self.event("originals/b.jpg"))
         guard case .unreadable = await Self.handle(world.upkeep, events) else {
             Issue.record("It was read.")
@@ -139,10 +142,10 @@ struct UpkeepTests {
     @Test func `the CDN is told of what was replaced or removed, and not of a first upload`() async {
         let world = World { key in
             switch key {
-            case "new.jpg": .success(Self.result(made: 3))
-            case "same.jpg": .success(Self.result())
-            case "replaced.jpg": .success(Self.result(made: 3, outdated: 3))
-            default: .success(Self.result(outdated: 3, isGone: true))
+            case "new.jpg": Self.result(made: 3)
+            case "same.jpg": Self.result()
+            case "replaced.jpg": Self.result(made: 3, outdated: 3)
+            default: Self.result(outdated: 3, isGone: true)
             }
         }
         let upkeep = world.upkeep
@@ -160,16 +163,63 @@ struct UpkeepTests {
                 defer { first = false }
                 return first
             }
-            return .success(Self.result(made: isFirst ? 3 : 0, outdated: isFirst ? 3 : 0))
+            return Self.result(made: isFirst ? 3 : 0, outdated: isFirst ? 3 : 0)
         }
         let upkeep = world.upkeep
         world.isCDNDown.withLock { $0 = true }
         let message = Self.message(Self.event("originals/a.jpg"))
-        #expect(await Self.handle(upkeep, message) == .retry("The CDN was not told that a.jpg has changed."))
+        #expect(await Self.handle(upkeep, message) == .retry("The CDN was not told that “a.jpg” has changed."))
         world.isCDNDown.withLock { $0 = false }
         #expect(await Self.handle(upkeep, message) == .done)
         #expect(await Self.handle(upkeep, message) == .done)
         #expect(world.state.withLock { $0.invalidated } == ["a.jpg"])
+    }
+
+    @Test func `the CDN is told of what was changed before something failed`() async {
+        let passing = World { _ in Self.result(made: 1, outdated: 2, failure: OriginError(.storeTrouble, "Why.")) }
+        guard case .retry = await Self.handle(passing.upkeep, Self.message(Self.event("originals/a.jpg"))) else {
+            Issue.record("It was done.")
+            return
+        }
+        #expect(passing.state.withLock { $0.invalidated } == ["a.jpg"])
+        let lasting = World { _ in Self.result(outdated: 3, failure: OriginError(.unsupported, "Why.")) }
+        #expect(await Self.handle(lasting.upkeep, Self.message(Self.event("originals/a.jpg"))) == .done)
+        #expect(lasting.state.withLock { $0.invalidated } == ["a.jpg"])
+    }
+
+    @Test func `the CDN is told when a message comes again that somebody else has worked on`() async {
+        let world = World { _ in Self.result() }
+        let message = Self.message(Self.event("originals/a.jpg"))
+        #expect(await world.upkeep.handle(message, isRepeat: true, deadline: .now + .seconds(9)) == .done)
+        #expect(world.state.withLock { $0.invalidated } == ["a.jpg"])
+    }
+
+    @Test func `a removal that comes twice is told once, and an original that came back is told again`() async {
+        let isThere = Mutex(false)
+        let world = World { _ in
+            isThere.withLock { $0 } ? Self.result(made: 3, outdated: 1) : Self.result(isGone: true)
+        }
+        let upkeep = world.upkeep
+        let message = Self.message(Self.event("originals/a.jpg"))
+        for _ in 0..<5 { #expect(await Self.handle(upkeep, message) == .done) }
+        #expect(world.state.withLock { $0.invalidated.count } == 1)
+        isThere.withLock { $0 = true }
+        #expect(await Self.handle(upkeep, message) == .done)
+        isThere.withLock { $0 = false }
+        #expect(await Self.handle(upkeep, message) == .done)
+        #expect(world.state.withLock { $0.invalidated.count } == 3)
+    }
+
+    @Test func `a key is shown in the log without its control characters`() async {
+        let logs = LogRecorder()
+        let upkeep = Upkeep(bucket: nil, logger: logs.logger) { _, _ in
+            Self.result(made: 1)
+        } invalidate: { _, _ in
+        }
+        let key = "originals/a%0A2026-01-01 critical: forged%1B[31m"
+        _ = await upkeep.handle(Self.message(Self.event(key)), deadline: .now + .seconds(9))
+        let text = logs.lines.flatMap { [$0.message] + $0.metadata.values }.joined(separator: " ")
+        #expect(text.contains("forged") && !text.contains("\u{1B}") && !text.contains("a\n2026"))
     }
 
     @Test func `a message that must come again is more than one that can't be read`() {
