@@ -1,0 +1,69 @@
+# Miniature: an image origin for CloudFront.
+# SPDX-License-Identifier: Apache-2.0
+"""The command line of `benchmarks/run`."""
+
+import argparse
+import json
+import sys
+import time
+
+from harness import corpus, machine, quality, table
+from harness.bench import HERE, Bench
+from harness.processes import Failure
+from harness.scenarios import ALL
+
+
+def arguments():
+    """What may be asked for."""
+    parser = argparse.ArgumentParser(prog="benchmarks/run", description="Measures Miniature beside other servers.")
+    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=f"of {', '.join(ALL)}; all but soak if none")
+    parser.add_argument("--peers", type=lambda text: text.split(","), default=[], help="beginnings of names, with commas")
+    parser.add_argument("--formats", type=lambda text: text.split(","), default=[], help="of jpeg,webp,png,avif")
+    parser.add_argument("--rounds", type=int, default=2, help="how often each is measured, in turn (2)")
+    parser.add_argument("--factor", type=int, default=1, help="so many times as many requests (1)")
+    parser.add_argument("--soak-minutes", type=float, default=10, help="how long the soak takes (10)")
+    parser.add_argument("--no-quality", action="store_true", help="without SSIMULACRA2")
+    parser.add_argument("--output", help="the file of results (benchmarks/results/DATE.json)")
+    options = parser.parse_args()
+    unknown = set(options.scenarios) - set(ALL)
+    if unknown:
+        parser.error(f"no scenario {', '.join(sorted(unknown))}; there is {', '.join(ALL)}")
+    return options
+
+
+def main():
+    """Runs what was asked for, keeps the results and prints the table."""
+    options = arguments()
+    bench = Bench(options)
+    chosen = options.scenarios or [name for name in ALL if name != "soak"]
+    result = {"date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "machine": machine.describe(bench)}
+    try:
+        with bench.running():
+            for name in chosen:
+                bench.progress.say(ALL[name].TITLE)
+                ALL[name].run(bench)
+            if not options.no_quality and "cold" in chosen:
+                quality.measure(bench)
+            result["photos"] = corpus.describe(bench.photos)
+    except KeyboardInterrupt:
+        bench.progress.say("stopped; what was measured so far:")
+    result["load_at_end"], result["rows"] = machine.load(), bench.rows
+    result["peers"] = {peer.name: peer.quality for peer in bench.peers}
+    keep(result, options)
+    print("\n".join(table.lines(bench.rows, {name: ALL[name].TITLE for name in ALL})))
+
+
+def keep(result, options):
+    """Writes the results."""
+    path = HERE / "results" / f"{result['date'].replace(':', '')}.json" if not options.output else options.output
+    with open(path, "w") as file:
+        json.dump(result, file, indent=1)
+        file.write("\n")
+    print(f"Results: {path}; charts: benchmarks/report {path}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Failure as failure:
+        sys.exit(f"benchmarks: {failure}")

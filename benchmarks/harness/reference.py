@@ -1,0 +1,34 @@
+# Miniature: an image origin for CloudFront.
+# SPDX-License-Identifier: Apache-2.0
+"""The reference loop: what libvips itself costs for the same pictures, without a server; see reference/loop.c."""
+
+import subprocess
+
+from harness.processes import Failure, clean_environment
+
+NAME = "libvips alone"
+QUALITY = "as miniature"
+
+
+def measure(bench, kind, width, height, passes):
+    """The figures of one run over the photos."""
+    command = [bench.programs["loop"], kind, width, height, bench.cores, passes * len(bench.photos)]
+    run = subprocess.run(
+        [str(word) for word in command],
+        input="\n".join(str(photo.path) for photo in bench.photos) + "\n",
+        capture_output=True,
+        text=True,
+        env=clean_environment(),
+    )
+    if run.returncode != 0:
+        raise Failure(f"The reference loop failed: {run.stderr.strip()}")
+    seconds, cpu, pictures, size, resident = (float(word) for word in run.stdout.split())
+    return {
+        "requests": int(pictures),
+        "pictures": int(pictures),
+        "seconds": seconds,
+        "rate": round(pictures / seconds, 3),
+        "bytes": round(size / pictures),
+        "cpu_ms": round(cpu * 1000 / pictures, 4),
+        "resident": int(resident) * 1024,
+    }

@@ -1,0 +1,59 @@
+# Miniature: an image origin for CloudFront.
+# SPDX-License-Identifier: Apache-2.0
+"""Cold misses: every URL is asked for once, so each answer is fetched, decoded, resized and encoded."""
+
+from harness import reference
+from harness.bench import figures
+from harness.processes import Failure
+
+TITLE = "Cold misses: fetch from S3, decode, resize, encode, answer (and store)"
+SIZES = ((800, 600), (400, 300))
+# Passes over the photos in one round, by format: enough requests for a percentile, few enough to end soon.
+PASSES = {"jpeg": 3, "webp": 2, "png": 2, "avif": 1}
+
+
+def run(bench):
+    """All formats in both sizes, Miniature, the library alone and the peers in turn."""
+    for width, height in SIZES:
+        for kind in PASSES:
+            if bench.options.formats and kind not in bench.options.formats:
+                continue
+            measure(bench, kind, width, height)
+
+
+def measure(bench, kind, width, height):
+    """One cell of the table."""
+    cell = f"{width}x{height} {kind}"
+    with bench.servers("cold", bench.able("cold", kind)) as servers:
+        for server in servers:
+            warm_up(bench, server, kind, width, height)
+        for number in range(bench.rounds):
+            for server in servers:
+                passes = 1 if server.peer.slow else PASSES[kind] * bench.options.factor
+                keys = bench.keys(f"cold/{kind}{width}/{server.peer.name.replace(' ', '-')}/{number}", passes)
+                paths = bench.paths(server.peer, keys, kind, width, height)
+                samples, cost = bench.ask(server, paths, connections=2 * bench.cores)
+                bench.record("cold", cell, server.peer.name, number, figures(samples, cost, server.peer))
+            passes = PASSES[kind] * bench.options.factor
+            bench.record("cold", cell, reference.NAME, number, reference.measure(bench, kind, width, height, passes))
+
+
+def warm_up(bench, server, kind, width, height):
+    """Asks for a few pictures, and checks that they are what was asked for."""
+    keys = bench.keys(f"warm/{kind}{width}/{server.peer.name.replace(' ', '-')}", photos=bench.photos[: 2 * bench.cores])
+    for path in bench.paths(server.peer, keys, kind, width, height):
+        status, _, body = server.get(path)
+        found = picture_size(bench, body) if status == 200 else f"status {status}"
+        if found != (kind, width, height):
+            raise Failure(f"{server.peer.name} answers {found} to {path}, where a {kind} of {width}x{height} is wanted.")
+
+
+def picture_size(bench, body):
+    """Type and size of a picture, as libvips reads it."""
+    from harness.corpus import vips
+
+    file = bench.data / "run" / "answer"
+    file.write_bytes(body)
+    loader = vips("vipsheader", "-f", "vips-loader", file)
+    kind = {"jpegload": "jpeg", "webpload": "webp", "heifload": "avif", "pngload": "png"}.get(loader, loader)
+    return kind, int(vips("vipsheader", "-f", "width", file)), int(vips("vipsheader", "-f", "height", file))

@@ -1,0 +1,74 @@
+# Miniature: an image origin for CloudFront.
+# SPDX-License-Identifier: Apache-2.0
+"""The table at the end of a run, for a terminal of 120 columns."""
+
+from statistics import median
+
+COLUMNS = (
+    ("req/s", "rate", 8, 1),
+    ("p50 ms", "p50", 8, 1),
+    ("p95 ms", "p95", 8, 1),
+    ("p99 ms", "p99", 8, 1),
+    ("CPU ms", "cpu_ms", 8, 2),
+    ("server", "server_ms", 7, 2),
+    ("workers", "workers_ms", 8, 2),
+    ("ratio", "ratio", 6, 2),
+    ("RSS MB", "resident_mb", 7, 0),
+    ("KB out", "kilobytes", 7, 1),
+    ("SSIM2", "score", 6, 1),
+)
+
+
+def merged(rows):
+    """One row for each scenario, cell and peer: the median of its rounds, and the most memory of any.
+
+    `ratio` is processor time over that of the library alone in the same cell.
+    """
+    groups = {}
+    for row in rows:
+        groups.setdefault((row["scenario"], row["cell"], row["peer"]), []).append(row)
+    result = []
+    for (scenario, cell, peer), rounds in groups.items():
+        one = {"scenario": scenario, "cell": cell, "peer": peer, "rounds": len(rounds)}
+        for name in {name for row in rounds for name in row}:
+            values = [row[name] for row in rounds if row.get(name) is not None]
+            if name in one or name == "round" or not values:
+                continue
+            numbers = all(isinstance(value, (int, float)) for value in values)
+            most = name in ("resident", "proportional")
+            one[name] = (max(values) if most else median(values)) if numbers else values[-1]
+        if one.get("resident"):
+            one["resident_mb"] = one["resident"] / 1e6
+        if one.get("bytes"):
+            one["kilobytes"] = one["bytes"] / 1000
+        result.append(one)
+    bases = {(row["scenario"], row["cell"]): row.get("cpu_ms") for row in result if row["peer"] == "libvips alone"}
+    for row in result:
+        base = bases.get((row["scenario"], row["cell"]))
+        if base and row.get("cpu_ms"):
+            row["ratio"] = row["cpu_ms"] / base
+    return result
+
+
+def number(value, width, digits):
+    """A number at the right of its column; a hyphen where there is none."""
+    return f"{value:>{width},.{digits}f}" if isinstance(value, (int, float)) else f"{'-':>{width}}"
+
+
+def lines(rows, titles):
+    """The table's lines, a block for each scenario and cell."""
+    rows = merged(rows)
+    shown, scenario, cell = [], None, None
+    for row in rows:
+        if row["scenario"] != scenario:
+            scenario, cell = row["scenario"], None
+            shown += ["", titles.get(scenario, scenario), ""]
+            shown += [f"{'':<30}" + "".join(f"{title:>{width}}" for title, _, width, _ in COLUMNS)]
+        if row["cell"] != cell:
+            cell = row["cell"]
+            shown += [cell]
+        figures = "".join(number(row.get(name), width, digits) for _, name, width, digits in COLUMNS)
+        shown += [f"  {row['peer']:<28}{figures}"]
+        if row.get("note"):
+            shown += [f"      {row['note']}"]
+    return shown
