@@ -8,7 +8,8 @@ import subprocess
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from harness import client, corpus, machine, peers
+from harness import corpus, peers
+from harness.client import Client
 from harness.processes import Failure
 from harness.progress import Progress
 from harness.store import BUCKET, Store
@@ -93,7 +94,7 @@ class Bench:
         with ExitStack() as stack:
             started = []
             for peer in able:
-                folder = self.data / "run" / f"{scenario}-{peer.name.replace(' ', '-').replace(',', '')}"
+                folder = self.data / "run" / f"{scenario}-{peer.label}"
                 server = peers.Server(peer, scenario, folder, self.values())
                 stack.callback(server.stop)
                 started.append(server)
@@ -113,15 +114,19 @@ class Bench:
         """The paths of keys at a peer."""
         return [peer.path(kind, width, height, key, self.store.source(key)) for key in keys]
 
+    def client(self, server, paths, connections, seconds=120.0, rate=0.0, timeout=60.0):
+        """A client that asks a server for paths; see client.Client."""
+        return Client(self.programs["client"], server.port, paths, connections, seconds, timeout, rate)
+
     def ask(self, server, paths, connections, seconds=120.0, rate=0.0, timeout=60.0):
         """Asks a server for paths, with its cost: (samples, cost)."""
         with server.account() as account:
-            samples = client.ask(self.programs["client"], server.port, paths, connections, seconds, timeout, rate)
+            samples = self.client(server, paths, connections, seconds, rate, timeout).finish()
         return samples, account.cost
 
-    def record(self, scenario, cell, peer, round_, figures):
+    def record(self, scenario, cell, peer, number, measured):
         """Keeps a row, and shows it."""
-        row = {"scenario": scenario, "cell": cell, "peer": peer, "round": round_, **figures}
+        row = {"scenario": scenario, "cell": cell, "peer": peer, "round": number, **measured}
         self.rows.append(row)
         self.progress.row(row)
         return row
@@ -131,6 +136,10 @@ def figures(samples, cost, peer):
     """The figures of a measurement: the client's, and the processor time of each picture in milliseconds."""
     summary = samples.summary()
     pictures = max(summary["pictures"], 1)
+    other = {status: count for status, count in summary["statuses"].items() if status != "200"}
+    if other:
+        told = ", ".join(f"{count} x {'no answer' if status == '0' else status}" for status, count in other.items())
+        summary["note"] = f"of {summary['requests']} requests: {told}"
     if cost.resident:
         summary["server_ms"] = round(cost.server * 1000 / pictures, 4)
         summary["workers_ms"] = round(cost.workers * 1000 / pictures, 4) if peer.workers else None
@@ -138,8 +147,3 @@ def figures(samples, cost, peer):
         summary["resident"] = cost.resident
         summary["proportional"] = cost.proportional
     return summary
-
-
-def load():
-    """The load average of the last minute."""
-    return machine.load()

@@ -48,6 +48,11 @@ class Peer:
     files: dict = field(default_factory=dict)
     only: dict = field(default_factory=dict)
 
+    @property
+    def label(self):
+        """Its name as a part of keys and of folders' names."""
+        return re.sub(r"[^a-z]+", "-", self.name.lower())
+
     def can(self, scenario, kind="jpeg"):
         """Whether it takes part in a scenario, in a format."""
         return scenario in self.scenarios and kind in self.urls
@@ -105,9 +110,9 @@ class Server:
             self.stop()
             raise
 
-    def account(self):
+    def account(self, period=0.25):
         """Accounts for it from `with` to its end."""
-        return Account(self.root, self.peer.workers)
+        return Account(self.root, self.peer.workers, period)
 
     def get(self, path, timeout=60):
         """Asks for one picture: (status, type, bytes)."""

@@ -10,12 +10,13 @@ NAME = "libvips alone"
 QUALITY = "as miniature"
 
 
-def measure(bench, kind, width, height, passes):
+def measure(bench, kind, width, height, passes, photos=None):
     """The figures of one run over the photos."""
-    command = [bench.programs["loop"], kind, width, height, bench.cores, passes * len(bench.photos)]
+    photos = photos or bench.photos
+    command = [bench.programs["loop"], kind, width, height, bench.cores, passes * len(photos)]
     run = subprocess.run(
         [str(word) for word in command],
-        input="\n".join(str(photo.path) for photo in bench.photos) + "\n",
+        input="\n".join(str(photo.path) for photo in photos) + "\n",
         capture_output=True,
         text=True,
         env=clean_environment(),

@@ -3,6 +3,7 @@
 """An nginx that stands for S3: it neither checks signatures nor keeps metadata, so its own cost is small and steady."""
 
 import os
+import pwd
 from pathlib import Path
 
 from harness.processes import Program, free_port, listening
@@ -10,6 +11,7 @@ from harness.processes import Program, free_port, listening
 BUCKET = "pictures"
 CONFIGURATION = """\
 load_module /usr/lib/nginx/modules/ngx_http_js_module.so;
+{user}
 daemon off;
 master_process on;
 worker_processes 2;
@@ -25,6 +27,8 @@ http {{
     map $request_uri $counted {{ default 0; ~/counted/ 1; }}
     log_format line '$request_method $status $request_uri';
     access_log {folder}/counted.log line if=$counted;
+    # Looking for a variant that isn't there yet is how a miss begins.
+    log_not_found off;
     client_max_body_size 64m;
     client_body_temp_path {folder}/uploads;
     sendfile on;
@@ -60,9 +64,10 @@ class Store:
         (self.folder / "uploads").mkdir(exist_ok=True)
         self.port = free_port()
         configuration = self.folder / "nginx.conf"
-        configuration.write_text(
-            CONFIGURATION.format(folder=self.folder, scripts=scripts, port=self.port, bucket=BUCKET)
-        )
+        # Root's nginx would hand its work to nobody, who may not write here; others can't say.
+        user = f"user {pwd.getpwuid(0).pw_name};" if os.geteuid() == 0 else ""
+        values = {"folder": self.folder, "scripts": scripts, "port": self.port, "bucket": BUCKET, "user": user}
+        configuration.write_text(CONFIGURATION.format(**values))
         self.program = Program("the S3 of nginx", ["nginx", "-c", configuration, "-p", self.folder], self.folder / "log")
         self.program.wait_until(lambda: listening(self.port))
 
@@ -81,6 +86,12 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             os.link(file, path)
+
+    def put_variant(self, file, size, key):
+        """Offers a file as a stored variant, where Miniature looks for it and nginx serves it."""
+        path = self.bucket / size / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.link(file, path)
 
     def counted(self, word, method="GET"):
         """How often originals with this word in their key were asked for."""

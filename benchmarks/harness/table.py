@@ -14,6 +14,7 @@ COLUMNS = (
     ("workers", "workers_ms", 8, 2),
     ("ratio", "ratio", 6, 2),
     ("RSS MB", "resident_mb", 7, 0),
+    ("PSS MB", "proportional_mb", 7, 0),
     ("KB out", "kilobytes", 7, 1),
     ("SSIM2", "score", 6, 1),
 )
@@ -37,8 +38,9 @@ def merged(rows):
             numbers = all(isinstance(value, (int, float)) for value in values)
             most = name in ("resident", "proportional")
             one[name] = (max(values) if most else median(values)) if numbers else values[-1]
-        if one.get("resident"):
-            one["resident_mb"] = one["resident"] / 1e6
+        for name in ("resident", "proportional"):
+            if one.get(name):
+                one[f"{name}_mb"] = one[name] / 1e6
         if one.get("bytes"):
             one["kilobytes"] = one["bytes"] / 1000
         result.append(one)

@@ -21,7 +21,7 @@ def convert(box, kind, original):
     size = ["-resize", f"{box}^", "-gravity", "center", "-extent", box]
     # PNG's "quality" is a way to compress, not a loss; its default is left alone.
     encoding = [] if kind == "png" else ["-quality", quality, "-interlace", "Plane"]
-    command = ["/usr/bin/convert", "jpeg:-", *size, *encoding, "-strip", f"{kind}:-"]
+    command = ["/usr/bin/convert", "-", "-coalesce", *size, *encoding, "-strip", f"{kind}:-"]
     with turn:
         return subprocess.run(command, input=original, stdout=subprocess.PIPE, env=environment, check=True).stdout
 

@@ -2,6 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The scenarios, in the order they are run and shown in."""
 
-from harness.scenarios import cold
+from harness.scenarios import animation, cold, ladder, large, memory, overload, slow, soak, stampede, start, stored
 
-ALL = {"cold": cold}
+ALL = {
+    "cold": cold,
+    "stored": stored,
+    "memory": memory,
+    "stampede": stampede,
+    "ladder": ladder,
+    "slow": slow,
+    "overload": overload,
+    "animation": animation,
+    "large": large,
+    "start": start,
+    "soak": soak,
+}

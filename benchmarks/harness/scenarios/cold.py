@@ -4,6 +4,7 @@
 
 from harness import reference
 from harness.bench import figures
+from harness.corpus import vips
 from harness.processes import Failure
 
 TITLE = "Cold misses: fetch from S3, decode, resize, encode, answer (and store)"
@@ -30,7 +31,7 @@ def measure(bench, kind, width, height):
         for number in range(bench.rounds):
             for server in servers:
                 passes = 1 if server.peer.slow else PASSES[kind] * bench.options.factor
-                keys = bench.keys(f"cold/{kind}{width}/{server.peer.name.replace(' ', '-')}/{number}", passes)
+                keys = bench.keys(f"cold/{kind}{width}/{server.peer.label}/{number}", passes)
                 paths = bench.paths(server.peer, keys, kind, width, height)
                 samples, cost = bench.ask(server, paths, connections=2 * bench.cores)
                 bench.record("cold", cell, server.peer.name, number, figures(samples, cost, server.peer))
@@ -40,7 +41,7 @@ def measure(bench, kind, width, height):
 
 def warm_up(bench, server, kind, width, height):
     """Asks for a few pictures, and checks that they are what was asked for."""
-    keys = bench.keys(f"warm/{kind}{width}/{server.peer.name.replace(' ', '-')}", photos=bench.photos[: 2 * bench.cores])
+    keys = bench.keys(f"warm/{kind}{width}/{server.peer.label}", photos=bench.photos[: 2 * bench.cores])
     for path in bench.paths(server.peer, keys, kind, width, height):
         status, _, body = server.get(path)
         found = picture_size(bench, body) if status == 200 else f"status {status}"
@@ -50,8 +51,6 @@ def warm_up(bench, server, kind, width, height):
 
 def picture_size(bench, body):
     """Type and size of a picture, as libvips reads it."""
-    from harness.corpus import vips
-
     file = bench.data / "run" / "answer"
     file.write_bytes(body)
     loader = vips("vipsheader", "-f", "vips-loader", file)

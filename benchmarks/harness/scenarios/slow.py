@@ -1,0 +1,36 @@
+# Miniature: an image origin for CloudFront.
+# SPDX-License-Identifier: Apache-2.0
+"""A slow S3: what becomes of ordinary misses while others wait two seconds for their original."""
+
+from harness.client import Background
+
+TITLE = "Slow S3: misses beside 32 clients whose originals come 2 s late"
+SLOW_CLIENTS = 32
+PASSES = 3
+
+
+def run(bench):
+    """The fast ones alone, then beside slow ones."""
+    with bench.servers("slow", bench.able("slow")) as servers:
+        for number in range(bench.rounds):
+            for server in servers:
+                alone = fast(bench, server, f"quick/{server.peer.label}/{number}/alone")
+                bench.record("slow", "alone", server.peer.name, number, alone.summary())
+                slow = slow_ones(bench, server, f"slow/{server.peer.label}/{number}")
+                beside = fast(bench, server, f"quick/{server.peer.label}/{number}/beside")
+                behind = slow.end().summary()
+                bench.record("slow", "beside slow ones", server.peer.name, number, beside.summary())
+                bench.record("slow", "the slow ones", server.peer.name, number, behind)
+
+
+def fast(bench, server, prefix):
+    """Ordinary cold misses."""
+    passes = 1 if server.peer.slow else PASSES * bench.options.factor
+    paths = bench.paths(server.peer, bench.keys(prefix, passes))
+    return bench.client(server, paths, 2 * bench.cores, seconds=60).finish()
+
+
+def slow_ones(bench, server, prefix):
+    """Misses that wait for S3, until ended."""
+    paths = bench.paths(server.peer, bench.keys(prefix, passes=20))
+    return Background(bench.client(server, paths, SLOW_CLIENTS, seconds=60))
