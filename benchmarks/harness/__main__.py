@@ -43,7 +43,7 @@ def main():
                 bench.progress.say(ALL[name].TITLE)
                 ALL[name].run(bench)
             if not options.no_quality and "cold" in chosen:
-                quality.measure(bench)
+                quality.score(bench)
             result["photos"] = corpus.describe(bench.photos)
     except KeyboardInterrupt:
         bench.progress.say("stopped; what was measured so far:")

@@ -33,3 +33,14 @@ def measure(bench, kind, width, height, passes, photos=None):
         "cpu_ms": round(cpu * 1000 / pictures, 4),
         "resident": int(resident) * 1024,
     }
+
+
+def write(bench, kind, width, height, photos, folder):
+    """Writes the pictures themselves into a folder, named by their number."""
+    command = [bench.programs["loop"], kind, width, height, 1, len(photos), folder]
+    paths = "\n".join(str(photo.path) for photo in photos) + "\n"
+    run = subprocess.run(
+        [str(word) for word in command], input=paths, capture_output=True, text=True, env=clean_environment()
+    )
+    if run.returncode != 0:
+        raise Failure(f"The reference loop failed: {run.stderr.strip()}")

@@ -1,11 +1,11 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 //
-// loop FORMAT WIDTH HEIGHT THREADS COUNT < FILES
+// loop FORMAT WIDTH HEIGHT THREADS COUNT [FOLDER] < FILES
 //
 // What the library itself costs: libvips' thumbnail and save over photos in memory, one thread a core, with no server
 // around them. The calls and settings are those of Miniature's render process. Prints seconds, processor seconds,
-// pictures, bytes out, and the peak of resident memory in KiB.
+// pictures, bytes out, and the peak of resident memory in KiB. With a folder, the pictures are written there as well.
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -24,7 +24,7 @@ typedef struct {
 static File *files;
 static long file_count, wanted;
 static int width, height;
-static const char *format;
+static const char *format, *folder;
 static atomic_long taken, bytes_out, failed;
 
 static int save(VipsImage *image, void **out, size_t *length) {
@@ -38,7 +38,14 @@ static int save(VipsImage *image, void **out, size_t *length) {
     return vips_pngsave_buffer(image, out, length, "compression", 6, "strip", TRUE, NULL);
 }
 
-static void render(const File *file) {
+static void keep(long index, const void *bytes, size_t length) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%ld.%s", folder, index, format);
+    if (!g_file_set_contents(path, bytes, (gssize)length, NULL)) failed++;
+}
+
+static void render(long index) {
+    const File *file = &files[index % file_count];
     VipsImage *image = NULL;
     void *out = NULL;
     size_t length = 0;
@@ -50,13 +57,14 @@ static void render(const File *file) {
         failed++;
     }
     bytes_out += (long)length;
+    if (folder != NULL && out != NULL) keep(index, out, length);
     g_free(out);
     if (image != NULL) g_object_unref(image);
 }
 
 static void *work(void *unused) {
     (void)unused;
-    for (long index = taken++; index < wanted; index = taken++) render(&files[index % file_count]);
+    for (long index = taken++; index < wanted; index = taken++) render(index);
     vips_thread_shutdown();
     return NULL;
 }
@@ -88,9 +96,10 @@ static double now(void) {
 }
 
 int main(int count, char **arguments) {
-    if (count != 6 || VIPS_INIT(arguments[0]) != 0) return 2;
+    if (count < 6 || count > 7 || VIPS_INIT(arguments[0]) != 0) return 2;
     format = arguments[1], width = atoi(arguments[2]), height = atoi(arguments[3]);
     int threads = atoi(arguments[4]);
+    folder = count > 6 ? arguments[6] : NULL;
     read_files();
     if (file_count == 0 || threads < 1 || threads > 256) return 2;
     // One thread a picture: all cores are busy with pictures of their own, as they are in Miniature's render processes.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cold misses: every URL is asked for once, so each answer is fetched, decoded, resized and encoded."""
 
-from harness import reference
+from harness import quality, reference
 from harness.bench import figures
 from harness.corpus import vips
 from harness.processes import Failure
@@ -37,6 +37,10 @@ def measure(bench, kind, width, height):
                 bench.record("cold", cell, server.peer.name, number, figures(samples, cost, server.peer))
             passes = PASSES[kind] * bench.options.factor
             bench.record("cold", cell, reference.NAME, number, reference.measure(bench, kind, width, height, passes))
+        if not bench.options.no_quality:
+            for server in servers:
+                quality.collect(bench, server, kind, width, height)
+            quality.collect_alone(bench, kind, width, height)
 
 
 def warm_up(bench, server, kind, width, height):

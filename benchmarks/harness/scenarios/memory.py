@@ -6,7 +6,7 @@ from harness.bench import figures
 from harness.scenarios.stored import offer
 
 TITLE = "Memory hits: one picture of about 75 KB, again and again"
-REQUESTS = 20_000
+REQUESTS = 40_000
 SIZE = 75_000
 
 

@@ -6,7 +6,7 @@ from harness.bench import figures
 from harness.corpus import vips
 
 TITLE = "Stored hits: the picture was made before; Miniature reads it from S3 every time (its memory is off)"
-PASSES = 25
+PASSES = 100
 
 
 def run(bench):
