@@ -21,35 +21,40 @@ COLUMNS = (
 
 
 def merged(rows):
-    """One row for each scenario, cell and peer: the median of its rounds, and the most memory of any.
+    """One row for each scenario, cell and peer, in the order of their first appearance, cells together.
 
     `ratio` is processor time over that of the library alone in the same cell.
     """
     groups = {}
     for row in rows:
-        groups.setdefault((row["scenario"], row["cell"], row["peer"]), []).append(row)
+        cells = groups.setdefault(row["scenario"], {})
+        cells.setdefault(row["cell"], {}).setdefault(row["peer"], []).append(row)
     result = []
-    for (scenario, cell, peer), rounds in groups.items():
-        one = {"scenario": scenario, "cell": cell, "peer": peer, "rounds": len(rounds)}
-        for name in {name for row in rounds for name in row}:
-            values = [row[name] for row in rounds if row.get(name) is not None]
-            if name in one or name == "round" or not values:
-                continue
-            numbers = all(isinstance(value, (int, float)) for value in values)
-            most = name in ("resident", "proportional")
-            one[name] = (max(values) if most else median(values)) if numbers else values[-1]
-        for name in ("resident", "proportional"):
-            if one.get(name):
-                one[f"{name}_mb"] = one[name] / 1e6
-        if one.get("bytes"):
-            one["kilobytes"] = one["bytes"] / 1000
-        result.append(one)
+    for cells in groups.values():
+        for names in cells.values():
+            result += [merge(rounds) for rounds in names.values()]
     bases = {(row["scenario"], row["cell"]): row.get("cpu_ms") for row in result if row["peer"] == "libvips alone"}
     for row in result:
         base = bases.get((row["scenario"], row["cell"]))
         if base and row.get("cpu_ms"):
             row["ratio"] = row["cpu_ms"] / base
     return result
+
+
+def merge(rounds):
+    """The median of the rounds' figures, and the most memory of any."""
+    one = {**rounds[-1], "rounds": len(rounds)}
+    one.pop("round", None)
+    for name in {name for row in rounds for name in row} - {"round"}:
+        values = [row[name] for row in rounds if row.get(name) is not None]
+        if values and all(isinstance(value, (int, float)) for value in values):
+            one[name] = max(values) if name in ("resident", "proportional") else median(values)
+    for name in ("resident", "proportional"):
+        if one.get(name):
+            one[f"{name}_mb"] = one[name] / 1e6
+    if one.get("bytes"):
+        one["kilobytes"] = one["bytes"] / 1000
+    return one
 
 
 def number(value, width, digits):

@@ -2,10 +2,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """The scenarios, in the order they are run and shown in."""
 
-from harness.scenarios import animation, cold, ladder, large, memory, overload, slow, soak, stampede, start, stored
+from harness.scenarios import (
+    animation,
+    cold,
+    crowd,
+    heavy,
+    ladder,
+    large,
+    memory,
+    overload,
+    slow,
+    soak,
+    stampede,
+    start,
+    stored,
+)
 
 ALL = {
     "cold": cold,
+    "heavy": heavy,
+    "crowd": crowd,
     "stored": stored,
     "memory": memory,
     "stampede": stampede,
