@@ -3,6 +3,7 @@
 """The scenarios, in the order they are run and shown in."""
 
 from harness.scenarios import (
+    anatomy,
     animation,
     cold,
     crowd,
@@ -20,6 +21,7 @@ from harness.scenarios import (
 
 ALL = {
     "cold": cold,
+    "anatomy": anatomy,
     "heavy": heavy,
     "crowd": crowd,
     "stored": stored,
