@@ -29,7 +29,7 @@ class Bench:
         self.options = options
         self.rounds = options.rounds
         self.cores = len(os.sched_getaffinity(0))
-        self.data = Path(os.environ.get("MINIATURE_BENCH_DATA", ROOT / ".build/benchmarks")).resolve()
+        self.data = Path(os.environ.get("BENCHMARK_DATA", ROOT / ".build/benchmarks")).resolve()
         self.bin = Path(os.environ.get("MINIATURE_BIN", ROOT / ".build/release")).resolve()
         self.data.mkdir(parents=True, exist_ok=True)
         self.progress = Progress()
