@@ -6,8 +6,9 @@ import argparse
 import json
 import sys
 import time
+from pathlib import Path
 
-from harness import corpus, machine, quality, table
+from harness import corpus, machine, quality, report, table
 from harness.bench import HERE, Bench
 from harness.processes import Failure
 from harness.scenarios import ALL
@@ -49,17 +50,18 @@ def main():
         bench.progress.say("stopped; what was measured so far:")
     result["load_at_end"], result["rows"] = machine.load(), bench.rows
     result["peers"] = {peer.name: peer.quality for peer in bench.peers}
-    keep(result, options)
     print("\n".join(table.lines(bench.rows, {name: ALL[name].TITLE for name in ALL})))
+    keep(result, options, bench.data / "report.md")
 
 
-def keep(result, options):
-    """Writes the results."""
-    path = HERE / "results" / f"{result['date'].replace(':', '')}.json" if not options.output else options.output
-    with open(path, "w") as file:
-        json.dump(result, file, indent=1)
-        file.write("\n")
-    print(f"Results: {path}; charts: benchmarks/report {path}", file=sys.stderr)
+def keep(result, options, page):
+    """Writes the results, and draws them."""
+    name = result["date"].replace(":", "")
+    path = Path(options.output) if options.output else HERE / f"results/{name}.json"
+    path.write_text(json.dumps(result, indent=1) + "\n")
+    print(f"\nResults: {path}", file=sys.stderr)
+    page.unlink(missing_ok=True)
+    report.write([path], page)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,15 @@ def grouped(rows, scenarios, name, part=None):
     groups = {}
     for row in rows:
         if row["scenario"] in scenarios and row.get(name):
-            groups.setdefault(row["cell"], []).append((row["peer"], row[name], part and row.get(part) or 0))
-    return list(groups.items())
+            # Only where workers are accounted for apart is the server's share a part of the whole.
+            share = row.get(part, 0) if part and row.get("workers_ms") else 0
+            groups.setdefault(row["cell"], []).append((row["peer"], row[name], share))
+    return [(cell, sorted(bars, key=rank)) for cell, bars in groups.items()]
+
+
+def rank(bar):
+    """Miniature first, then the floor, then the others by name: the same order in all groups."""
+    return {"miniature": 0, "libvips alone": 1}.get(bar[0], 2), bar[0]
 
 
 def simple(title, unit, scenarios, name, part=None):
@@ -30,7 +37,7 @@ def anatomy(rows):
     if not stages:
         return None
     return svg.bars("Where the time of a miss goes, one client, 800x600 jpeg", "ms", [
-        (name, [("mean", value, 0)]) for name, value in stages[0].items()
+        (name, [("miniature", value, 0)]) for name, value in stages[0].items()
     ])  # fmt: skip
 
 

@@ -1,14 +1,16 @@
 # Miniature: an image origin for CloudFront.
 # SPDX-License-Identifier: Apache-2.0
-"""The command line of `benchmarks/report`: tables and charts of results, in docs/performance.md."""
+"""The command line of `benchmarks/report`: tables and charts of results, in docs/performance.md or another page."""
 
+import argparse
 import json
 import sys
 from pathlib import Path
 
 from harness import charts, scenarios, table
+from harness.processes import Failure
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE = Path(__file__).resolve().parents[2] / "docs/performance.md"
 BEGIN, END = "<!-- results -->", "<!-- /results -->"
 # The targets the project has set itself: (what, where it is measured, the figure, its bound, its unit).
 TARGETS = (
@@ -50,8 +52,7 @@ def targets(rows):
     """The targets, and whether they are reached."""
     yield "| target | bound | measured | |"
     yield "|---|---:|---:|---|"
-    checks = [*TARGETS]
-    for what, (scenario, peer), name, bound, unit in checks:
+    for what, (scenario, peer), name, bound, unit in TARGETS:
         row = next((row for row in rows if row["scenario"] == scenario and row["peer"] == peer), {})
         value = row.get(name)
         verdict = "not measured" if value is None else "reached" if value <= bound else "**not reached**"
@@ -80,12 +81,12 @@ def about(results):
 
 def draw(rows, folder):
     """Writes the charts, and gives the lines that show them."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, (caption, chart) in charts.ALL.items():
         drawn = chart(rows)
         if drawn:
             (folder / f"{name}.svg").write_text(drawn)
-            yield f"![{caption}](performance/{name}.svg)\n\n{caption}\n"
+            yield f"![{caption}]({folder.name}/{name}.svg)\n\n{caption}\n"
 
 
 def put(page, lines):
@@ -93,22 +94,34 @@ def put(page, lines):
     before, found, rest = page.partition(BEGIN)
     _, closed, after = rest.partition(END)
     if not found or not closed:
-        sys.exit(f"docs/performance.md has no {BEGIN} … {END} to put results between.")
+        raise Failure(f"The page has no {BEGIN} … {END} to put results between.")
     return f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}"
+
+
+def write(paths, page):
+    """Puts results into a page, and their charts into the folder of its name beside it."""
+    results, rows = read(paths)
+    rows = table.merged(rows)
+    titles = {name: module.TITLE for name, module in scenarios.ALL.items()}
+    lines = ["", *about(results), "", "### Targets", "", *targets(rows), ""]
+    lines += ["### Charts", "", *draw(rows, page.with_suffix("")), *tables(rows, titles)]
+    before = page.read_text() if page.exists() else f"# Results\n\n{BEGIN}\n{END}\n"
+    page.write_text(put(before, lines))
+    print(f"Tables and charts: {page}, {page.with_suffix('')}/*.svg", file=sys.stderr)
 
 
 def main():
     """Draws all results named."""
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
-        sys.exit("usage: benchmarks/report RESULT.json…")
-    results, rows = read(sys.argv[1:])
-    rows = table.merged(rows)
-    titles = {name: module.TITLE for name, module in scenarios.ALL.items()}
-    lines = ["", *about(results), "", "### Targets", "", *targets(rows), ""]
-    lines += ["### Charts", "", *draw(rows, DOCS / "performance"), *tables(rows, titles)]
-    page = DOCS / "performance.md"
-    page.write_text(put(page.read_text(), lines))
-    print(f"{page}: {len(rows)} rows of {len(results)} results.")
+    parser = argparse.ArgumentParser(prog="benchmarks/report", description="Draws results as tables and charts.")
+    parser.add_argument("results", nargs="+", type=Path, metavar="RESULT.json", help="all are put together")
+    parser.add_argument("--page", type=Path, default=PAGE, help="the Markdown file (docs/performance.md)")
+    options = parser.parse_args()
+    try:
+        write(options.results, options.page)
+    except (OSError, ValueError, KeyError) as error:
+        sys.exit(f"benchmarks: these are not results that can be read: {error!r}.")
+    except Failure as failure:
+        sys.exit(f"benchmarks: {failure}")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@
 from html import escape
 
 WIDTH, LEFT, RIGHT, BAR, GAP = 760, 170, 70, 15, 14
-# Okabe and Ito's colours, which the colour-blind can tell apart, in an order that keeps neighbours different.
-COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#999999")
+# Okabe and Ito's colours, which the colour-blind can tell apart; the same server has the same one in all charts.
+FIXED = {"miniature": "#0072b2", "libvips alone": "#999999", "thumbor": "#e69f00", "ImageMagick": "#cc79a7"}
+OTHERS = ("#009e73", "#d55e00", "#56b4e9", "#b8a800")
 STYLE = """<style>
 text { font: 12px system-ui, sans-serif; fill: #24292f } .title { font-size: 15px; font-weight: 600 }
 .quiet { fill: #57606a } line { stroke: #d0d7de } path { fill: none; stroke-width: 2 }
@@ -46,6 +47,12 @@ def short(value):
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
+def colours_of(names):
+    """A colour for each name."""
+    others = [name for name in names if name not in FIXED]
+    return {name: FIXED.get(name) or OTHERS[others.index(name) % len(OTHERS)] for name in names}
+
+
 def legend(names, colours, y):
     """The names beside their colours."""
     parts, x = [], 16.0
@@ -58,7 +65,7 @@ def legend(names, colours, y):
 def bars(title, unit, groups):
     """Horizontal bars: groups are [(label, [(series, value, part)])]; `part`, if any, is drawn darker from the left."""
     names = list(dict.fromkeys(series for _, values in groups for series, _, _ in values))
-    colours = {name: COLOURS[i % len(COLOURS)] for i, name in enumerate(names)}
+    colours = colours_of(names)
     largest = max((value for _, values in groups for _, value, _ in values), default=1) or 1
     scale = (WIDTH - LEFT - RIGHT) / largest
     parts, y, marks = [], 66.0, step(largest)
@@ -80,7 +87,7 @@ def bars(title, unit, groups):
 
 def lines(title, unit, across, series):
     """Lines over time: series are {name: [(x, y)]}; `across` names the horizontal axis."""
-    colours = {name: COLOURS[i % len(COLOURS)] for i, name in enumerate(series)}
+    colours = colours_of(list(series))
     height, top, left = 300, 64, 60
     widest = max((x for points in series.values() for x, _ in points), default=1) or 1
     largest = max((y for points in series.values() for _, y in points), default=1) or 1
