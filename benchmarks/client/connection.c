@@ -37,7 +37,8 @@ void connection_close(Connection *connection) {
 }
 
 void connection_ask(Connection *connection, const char *host, const char *path, const char *headers) {
-    int length = snprintf(connection->out, sizeof connection->out, "GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n", path, host, headers);
+    int length = snprintf(connection->out, sizeof connection->out, "GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n", path, host,
+                          headers);
     connection->out_length = length > 0 && (size_t)length < sizeof connection->out ? (size_t)length : 0;
     connection->out_done = connection->head_length = 0;
     connection->in_body = connection->chunked = connection->closes = false;

@@ -44,6 +44,8 @@ static double now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
+static double seconds_of(struct timeval time) { return (double)time.tv_sec + (double)time.tv_usec / 1e6; }
+
 static void report(const Connection *c, int status) {
     printf("%ld %.0f %.0f %d %ld %s\n", c->request, (c->due - start) * 1e6, (now() - c->due) * 1e6, status,
            c->answer.bytes, c->answer.source);
@@ -97,7 +99,8 @@ static void begin_what_is_due(void) {
 
 static void end_overdue(void) {
     for (long i = 0; i < connection_count; i++) {
-        if (connections[i].request >= 0 && now() - connections[i].sent > timeout) end_request(&connections[i], 0, false);
+        Connection *c = &connections[i];
+        if (c->request >= 0 && now() - c->sent > timeout) end_request(c, 0, false);
     }
 }
 
@@ -153,7 +156,6 @@ int main(int count, char **arguments) {
     run();
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    double cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-    fprintf(stderr, "%.6f %.6f\n", now() - start, cpu);
+    fprintf(stderr, "%.6f %.6f\n", now() - start, seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime));
     return 0;
 }

@@ -18,7 +18,9 @@ def arguments():
     """What may be asked for."""
     parser = argparse.ArgumentParser(prog="benchmarks/run", description="Measures Miniature beside other servers.")
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=f"of {', '.join(ALL)}; all but soak if none")
-    parser.add_argument("--peers", type=lambda text: text.split(","), default=[], help="beginnings of names, with commas")
+    parser.add_argument(
+        "--peers", type=lambda text: text.split(","), default=[], help="beginnings of names, with commas"
+    )
     parser.add_argument("--formats", type=lambda text: text.split(","), default=[], help="of jpeg,webp,png,avif")
     parser.add_argument("--rounds", type=int, default=2, help="how often each is measured, in turn (2)")
     parser.add_argument("--factor", type=int, default=1, help="so many times as many requests (1)")

@@ -12,7 +12,7 @@ from harness import corpus, peers
 from harness.client import Client
 from harness.processes import Failure
 from harness.progress import Progress
-from harness.store import BUCKET, Store
+from harness.store import BUCKET, TEMPORARY, USER, Store
 
 HERE = Path(__file__).resolve().parents[1]
 ROOT = HERE.parent
@@ -71,7 +71,7 @@ class Bench:
             raise Failure(f"{name} did not compile: apt-get install gcc libc6-dev libvips-dev.")
         return program
 
-    def values(self):
+    def values(self, folder):
         """What a peer's file may name."""
         return {
             "bin": self.bin,
@@ -82,6 +82,8 @@ class Bench:
             "s3_port": self.store.port,
             "bucket": BUCKET,
             "bucket_folder": self.store.bucket,
+            "nginx_user": USER,
+            "nginx_temporary": TEMPORARY.format(folder=folder),
         }
 
     def able(self, scenario, kind="jpeg"):
@@ -95,7 +97,7 @@ class Bench:
             started = []
             for peer in able:
                 folder = self.data / "run" / f"{scenario}-{peer.label}"
-                server = peers.Server(peer, scenario, folder, self.values())
+                server = peers.Server(peer, scenario, folder, self.values(folder))
                 stack.callback(server.stop)
                 started.append(server)
             yield started

@@ -54,7 +54,9 @@ def soak(rows):
 ALL = {
     "cold-cpu": (
         "Processor time of a cold miss. Miniature's dark part is the server's own; the rest is its render processes'.",
-        simple("Processor time of a cold miss", "ms a picture, less is better", ("cold", "heavy"), "cpu_ms", "server_ms"),
+        simple(
+            "Processor time of a cold miss", "ms a picture, less is better", ("cold", "heavy"), "cpu_ms", "server_ms"
+        ),
     ),
     "cold-rate": (
         "Pictures a second from cold misses, on all cores.",
@@ -65,15 +67,17 @@ ALL = {
         simple("p99 of cold misses", "ms, less is better", ("cold", "crowd"), "p99"),
     ),
     "likeness": (
-        "SSIMULACRA2 of the answers against a rendering that decodes the photo whole; 70 is high quality, 90 can't be told "
-        "apart.",
+        "SSIMULACRA2 against a rendering that decodes the photo whole; 70 is high quality, 90 can't be told apart.",
         simple("Likeness", "SSIMULACRA2, more is better", ("cold",), "score"),
     ),
     "bytes": (
         "Bytes of the answers, to be read beside the likeness.",
         simple("Size of the answers", "KB, less is better", ("cold",), "kilobytes"),
     ),
-    "anatomy": ("Stages as `Server-Timing` names them; `decode` includes the resizing, since libvips does both in one go.", anatomy),
+    "anatomy": (
+        "Stages as `Server-Timing` names them; `decode` includes resizing, which libvips does in one go.",
+        anatomy,
+    ),
     "hits": (
         "Processor time of a hit.",
         simple("Processor time of a hit", "ms a picture, less is better", ("stored", "memory"), "cpu_ms"),
@@ -90,7 +94,10 @@ ALL = {
         "Ordinary misses beside clients that wait for a slow S3.",
         simple("p95 beside a slow S3", "ms, less is better", ("slow",), "p95"),
     ),
-    "overload": ("Pictures a second at ten times the capacity.", simple("Goodput at 10x the capacity", "pictures/s", ("overload",), "rate")),
+    "overload": (
+        "Pictures a second at ten times the capacity.",
+        simple("Goodput at 10x the capacity", "pictures/s", ("overload",), "rate"),
+    ),
     "memory": (
         "Memory at its peak, shared pages counted once.",
         simple("Peak of memory", "MB, proportional share", ("crowd", "large", "overload"), "proportional_mb"),

@@ -24,7 +24,7 @@ scenarios:
   stampede  one new picture (a version= again), asked for by all clients at once
   ladder    three sizes of each key, one right after the other
 
-Only test what is yours: requests cost money at a CDN and at S3, and whoever runs the host may take a flood for an attack.
+Only test what is yours: requests cost money at a CDN and at S3, and whoever runs the host may take it for an attack.
 """
 
 
@@ -46,7 +46,7 @@ def arguments(words=None):
     parser.add_argument("--keys", help="a file of keys, one a line")
     parser.add_argument("--sizes", default="800x600,400x300,200x150", help="(800x600,400x300,200x150)")
     parser.add_argument("--rate", type=float, help="the most requests a second; required but for the loopback")
-    parser.add_argument("--requests", type=int, help="the most requests in all; required but for the loopback (200 there)")
+    parser.add_argument("--requests", type=int, help="the most requests in all; required too (loopback: 200)")
     parser.add_argument("--clients", type=int, default=16, help="the most connections (16)")
     parser.add_argument("--timeout", type=float, default=30, help="seconds after which a request has failed (30)")
     parser.add_argument("--header", action="append", default=[], help="NAME: VALUE, sent with every request")
@@ -94,7 +94,8 @@ def paths(options, stamp):
 def lines(samples):
     """What came of it, for a terminal."""
     summary = samples.summary()
-    yield f"{summary['pictures']} pictures of {summary['requests']} requests in {samples.seconds:.1f} s: {summary['rate']}/s"
+    pictures, requests = summary["pictures"], summary["requests"]
+    yield f"{pictures} pictures of {requests} requests in {samples.seconds:.1f} s: {summary['rate']:.1f}/s"
     yield f"statuses: {', '.join(f'{count} x {status}' for status, count in sorted(summary['statuses'].items()))}"
     if not samples.good:
         return

@@ -4,6 +4,7 @@
 
 import os
 import platform
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -27,13 +28,15 @@ def noise(rounds=40):
     return round(max(times) / min(times), 3)
 
 
-def output(*command):
-    """The first line of what a program prints; empty when there is none."""
+def version(*command):
+    """The version in the first line of what a program prints; empty when there is none."""
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=20)
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return (run.stdout or run.stderr).strip().split("\n")[0]
+    line = (run.stdout or run.stderr).strip().split("\n")[0]
+    found = re.search(r"\d+(\.\d+)+(-\d+)?", line)
+    return found[0] if found else line
 
 
 def processor():
@@ -53,15 +56,20 @@ def describe(bench):
         "memory": memory,
         "kernel": platform.release(),
         "system": next(
-            (line.split("=", 1)[1].strip('"') for line in Path("/etc/os-release").read_text().splitlines()
-             if line.startswith("PRETTY_NAME=")), ""),
+            (
+                line.split("=", 1)[1].strip('"')
+                for line in Path("/etc/os-release").read_text().splitlines()
+                if line.startswith("PRETTY_NAME=")
+            ),
+            "",
+        ),
         "load": load(),
         "noise": noise(),
         "versions": {
-            "miniature": output(str(bench.bin / "miniature"), "--version"),
-            "libvips": output("vips", "--version"),
-            "nginx": output("nginx", "-v"),
-            "ImageMagick": output("/usr/bin/convert", "-version"),
-            "thumbor": output(str(bench.data / "python/bin/thumbor"), "--version"),
+            "miniature": version(str(bench.bin / "miniature"), "--version"),
+            "libvips": version("vips", "--version"),
+            "nginx": version("nginx", "-v"),
+            "ImageMagick": version("/usr/bin/convert", "-version"),
+            "thumbor": version(str(bench.data / "python/bin/thumbor"), "--version"),
         },
     }

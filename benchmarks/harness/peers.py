@@ -70,7 +70,9 @@ def read(path):
         raise Failure(f"{path} is not TOML: {error}.") from error
     unknown = said.keys() - KNOWN
     if unknown:
-        raise Failure(f"{path} has {', '.join(sorted(unknown))}, which means nothing; there is {', '.join(sorted(KNOWN))}.")
+        raise Failure(
+            f"{path} has {', '.join(sorted(unknown))}, which means nothing; there is {', '.join(sorted(KNOWN))}."
+        )
     missing = {"name", "urls", "scenarios"} - said.keys()
     if missing or bool(said.get("start")) == bool(said.get("address")):
         raise Failure(f"{path} needs a name, urls, scenarios, and either start or address.")

@@ -19,7 +19,9 @@ class Progress:
 
     def row(self, row):
         """One measurement."""
-        parts = [f"{row['rate']:8.1f}/s" if row.get("rate") else "", ]
+        parts = [
+            f"{row['rate']:8.1f}/s" if row.get("rate") else "",
+        ]
         parts += [f"p99 {row['p99']:.0f} ms" if row.get("p99") else ""]
         parts += [f"{row['cpu_ms']:.2f} ms CPU" if row.get("cpu_ms") is not None else ""]
         told = "  ".join(part for part in parts if part) or row.get("note", "")

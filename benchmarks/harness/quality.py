@@ -46,7 +46,7 @@ def score(bench):
     with ProcessPoolExecutor(bench.cores) as pool:
         scores = list(pool.map(compare, [job[2] for job in jobs], [job[3] for job in jobs]))
     for row in bench.rows:
-        found = [value for job, value in zip(jobs, scores) if job[:2] == (row["cell"], row["peer"])]
+        found = [value for job, value in zip(jobs, scores, strict=True) if job[:2] == (row["cell"], row["peer"])]
         if row["scenario"] == "cold" and found:
             row.update(score=round(mean(found), 2), score_least=round(min(found), 2), scored=len(found))
 

@@ -68,15 +68,20 @@ def targets(rows):
 def about(results):
     """What it was measured on."""
     for result in results:
-        machine, photos = result["machine"], result.get("photos", {})
-        versions = ", ".join(version for version in machine["versions"].values() if version)
-        yield f"- {result['date']}: {machine['processor']}, {machine['cores']} cores, {machine['system']}, Linux {machine['kernel']}."
-        yield f"  Load {machine['load']} at the start, unsteadiness {machine['noise']} (1.0 is a quiet machine). {versions}."
+        machine, photos = result["machine"], result.get("photos")
+        place = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Linux {machine['kernel']}"
+        yield f"- {result['date']}: {place}."
+        quiet = f"unsteadiness {machine['noise']} (1.0 is a quiet machine)"
+        versions = ", ".join(f"{name} {said}" for name, said in machine["versions"].items() if said)
+        yield f"  Load {machine['load']} at the start, {quiet}. {versions}."
         if photos:
             low, middle, high = photos["megapixels"]
-            yield f"  {photos['count']} photos of {low} to {high} megapixels (median {middle}), {photos['mean_bytes'] / 1000:.0f} KB on average."
+            size = f"{photos['mean_bytes'] / 1000:.0f} KB on average"
+            yield f"  {photos['count']} photos of {low} to {high} megapixels (median {middle}), {size}."
     yield ""
-    yield "Quality settings: " + "; ".join(f"{name}: {said}" for name, said in results[0]["peers"].items() if said) + "."
+    yield (
+        "Quality settings: " + "; ".join(f"{name}: {said}" for name, said in results[0]["peers"].items() if said) + "."
+    )
 
 
 def draw(rows, folder):

@@ -9,6 +9,12 @@ from pathlib import Path
 from harness.processes import Program, free_port, listening
 
 BUCKET = "pictures"
+# Root's nginx would hand its work to nobody, who may not read or write here; others can't say.
+USER = f"user {pwd.getpwuid(0).pw_name};" if os.geteuid() == 0 else ""
+# Debian's own places for these belong to its own nginx.
+TEMPORARY = " ".join(
+    f"{kind}_temp_path {{folder}}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+)
 CONFIGURATION = """\
 load_module /usr/lib/nginx/modules/ngx_http_js_module.so;
 {user}
@@ -30,7 +36,7 @@ http {{
     # Looking for a variant that isn't there yet is how a miss begins.
     log_not_found off;
     client_max_body_size 64m;
-    client_body_temp_path {folder}/uploads;
+    {temporary}
     sendfile on;
     tcp_nopush on;
     keepalive_requests 1000000;
@@ -47,7 +53,7 @@ http {{
         location @missing {{
             internal;
             default_type application/xml;
-            return 404 '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code><Message>Missing.</Message></Error>';
+            return 404 '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NoSuchKey</Code></Error>';
         }}
     }}
 }}
@@ -61,14 +67,14 @@ class Store:
         self.folder = Path(folder)
         self.bucket = self.folder / "buckets" / BUCKET
         (self.bucket / "originals").mkdir(parents=True, exist_ok=True)
-        (self.folder / "uploads").mkdir(exist_ok=True)
         self.port = free_port()
         configuration = self.folder / "nginx.conf"
-        # Root's nginx would hand its work to nobody, who may not write here; others can't say.
-        user = f"user {pwd.getpwuid(0).pw_name};" if os.geteuid() == 0 else ""
-        values = {"folder": self.folder, "scripts": scripts, "port": self.port, "bucket": BUCKET, "user": user}
+        values = {"folder": self.folder, "scripts": scripts, "port": self.port, "bucket": BUCKET, "user": USER}
+        values["temporary"] = TEMPORARY.format(folder=self.folder)
         configuration.write_text(CONFIGURATION.format(**values))
-        self.program = Program("the S3 of nginx", ["nginx", "-c", configuration, "-p", self.folder], self.folder / "log")
+        self.program = Program(
+            "the S3 of nginx", ["nginx", "-c", configuration, "-p", self.folder], self.folder / "log"
+        )
         self.program.wait_until(lambda: listening(self.port))
 
     @property

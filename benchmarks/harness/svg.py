@@ -22,7 +22,8 @@ def text(x, y, words, kind="", anchor="start"):
 
 def bar(x, y, width, colour, opacity=1.0):
     """A bar."""
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0.5):.1f}" height="{BAR - 2}" fill="{colour}" opacity="{opacity}"/>'
+    size = f'width="{max(width, 0.5):.1f}" height="{BAR - 2}"'
+    return f'<rect x="{x:.1f}" y="{y:.1f}" {size} fill="{colour}" opacity="{opacity}"/>'
 
 
 def page(height, parts):
@@ -57,7 +58,10 @@ def legend(names, colours, y):
     """The names beside their colours."""
     parts, x = [], 16.0
     for name in names:
-        parts += [f'<rect x="{x:.1f}" y="{y - 10}" width="11" height="11" fill="{colours[name]}"/>', text(x + 16, y, name)]
+        parts += [
+            f'<rect x="{x:.1f}" y="{y - 10}" width="11" height="11" fill="{colours[name]}"/>',
+            text(x + 16, y, name),
+        ]
         x += 34 + 6.7 * len(name)
     return parts
 
@@ -77,10 +81,8 @@ def bars(title, unit, groups):
             parts += [text(LEFT + value * scale + 5, y + BAR - 4, short(value), "quiet")]
             y += BAR
         y += GAP
-    grid = [
-        f'<line x1="{LEFT + mark * marks * scale:.1f}" x2="{LEFT + mark * marks * scale:.1f}" y1="60" y2="{y - GAP + 4:.1f}"/>'
-        for mark in range(int(largest / marks) + 1)
-    ]
+    places = [LEFT + mark * marks * scale for mark in range(int(largest / marks) + 1)]
+    grid = [f'<line x1="{x:.1f}" x2="{x:.1f}" y1="60" y2="{y - GAP + 4:.1f}"/>' for x in places]
     head = [text(16, 22, title, "title"), text(WIDTH - 16, 22, unit, "quiet", "end"), *legend(names, colours, 46)]
     return page(y, head + grid + parts)
 
@@ -101,7 +103,10 @@ def lines(title, unit, across, series):
         y = at(0, mark * marks)[1]
         parts += [f'<line x1="{left}" x2="{WIDTH - 30}" y1="{y:.1f}" y2="{y:.1f}"/>']
         parts += [text(left - 8, y + 4, short(mark * marks), "quiet", "end")]
-    parts += [text(left, height - 20, "0", "quiet"), text(WIDTH - 30, height - 20, f"{widest:g} {across}", "quiet", "end")]
+    parts += [
+        text(left, height - 20, "0", "quiet"),
+        text(WIDTH - 30, height - 20, f"{widest:g} {across}", "quiet", "end"),
+    ]
     for name, points in series.items():
         way = " ".join(f"{'ML'[i > 0]}{at(*point)[0]:.1f},{at(*point)[1]:.1f}" for i, point in enumerate(points))
         parts += [f'<path d="{way}" stroke="{colours[name]}"/>']

@@ -58,8 +58,11 @@ def merge(rounds):
 
 
 def number(value, width, digits):
-    """A number at the right of its column; a hyphen where there is none."""
-    return f"{value:>{width},.{digits}f}" if isinstance(value, (int, float)) else f"{'-':>{width}}"
+    """A number at the right of its column, shortened where it would touch its neighbour; a hyphen for none."""
+    if not isinstance(value, int | float):
+        return f"{'-':>{width}}"
+    told = f"{value:,.{digits}f}"
+    return f"{told if len(told) < width else f'{value:.0f}':>{width}}"
 
 
 def lines(rows, titles):

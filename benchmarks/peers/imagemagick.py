@@ -1,6 +1,6 @@
 # Miniature: an image origin for CloudFront.
 # SPDX-License-Identifier: Apache-2.0
-"""imagemagick.py PORT ORIGINALS CONVERTS: GET /800x600/jpeg/KEY runs `convert` once over the original, as scripts do."""
+"""imagemagick.py PORT ORIGINALS CONVERTS: GET /800x600/jpeg/KEY runs `convert` over the original, as scripts do."""
 
 import os
 import subprocess

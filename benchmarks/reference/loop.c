@@ -29,7 +29,8 @@ static atomic_long taken, bytes_out, failed;
 
 static int save(VipsImage *image, void **out, size_t *length) {
     if (strcmp(format, "jpeg") == 0)
-        return vips_jpegsave_buffer(image, out, length, "Q", 80, "interlace", TRUE, "optimize_coding", TRUE, "strip", TRUE, NULL);
+        return vips_jpegsave_buffer(image, out, length, "Q", 80, "interlace", TRUE, "optimize_coding", TRUE,
+                                    "strip", TRUE, NULL);
     if (strcmp(format, "webp") == 0)
         return vips_webpsave_buffer(image, out, length, "Q", 80, "effort", 4, "strip", TRUE, NULL);
     if (strcmp(format, "avif") == 0)

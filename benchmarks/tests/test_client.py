@@ -31,7 +31,9 @@ class Answers(BaseHTTPRequestHandler):
         body = b"x" * 100_000
         if self.path.startswith("/chunked"):
             self.send_header("Transfer-Encoding", "chunked")
-            body = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (b"a" * 70_000, b"b" * 30_000)) + b"0\r\n\r\n"
+            body = (
+                b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (b"a" * 70_000, b"b" * 30_000)) + b"0\r\n\r\n"
+            )
         elif self.path.startswith("/close"):
             self.send_header("Connection", "close")
             self.close_connection = True

@@ -36,12 +36,14 @@ class Peers(unittest.TestCase):
         for text, part in (
             ('name = "a"\nurl = "/"\n', "url"),
             ('name = "a"\nscenarios = []\nurls = {}\n', "either start or address"),
-            ('name = \n', "not TOML"),
+            ("name = \n", "not TOML"),
         ):
             with self.assertRaisesRegex(Failure, part):
                 written(text)
 
     def test_can_not_use_a_placeholder_that_is_not_known(self):
-        peer = written('name = "a"\naddress = "http://127.0.0.1:1"\nscenarios = ["cold"]\n[urls]\njpeg = "/<widht>/<key>"\n')
+        peer = written(
+            'name = "a"\naddress = "http://127.0.0.1:1"\nscenarios = ["cold"]\n[urls]\njpeg = "/<widht>/<key>"\n'
+        )
         with self.assertRaisesRegex(Failure, "<widht>"):
             peer.path("jpeg", 1, 1, "k", "s")

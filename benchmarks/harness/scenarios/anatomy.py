@@ -21,7 +21,11 @@ def run(bench):
             means = {name: round(mean(values), 3) for name, values in stages.items()}
             means["rest"] = round(mean(walls) - sum(means.values()), 3)
             cost, count = account.cost, len(keys)
-            measured = {"rate": count / sum(walls) * 1000, "p50": percentile(walls, 0.5), "p95": percentile(walls, 0.95)}
+            measured = {
+                "rate": count / sum(walls) * 1000,
+                "p50": percentile(walls, 0.5),
+                "p95": percentile(walls, 0.95),
+            }
             measured.update(server_ms=cost.server * 1000 / count, workers_ms=cost.workers * 1000 / count)
             measured.update(cpu_ms=measured["server_ms"] + measured["workers_ms"], stages=means, wall=mean(walls))
             told = ", ".join(f"{name} {value:.1f}" for name, value in means.items())

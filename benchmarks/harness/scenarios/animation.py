@@ -33,7 +33,9 @@ def make(bench):
     if not path.exists():
         small = bench.data / "moving.png"
         vips("vipsthumbnail", bench.photos[0].path, "-s", "640x480!", "-o", small)
-        steps = [part for i in range(FRAMES) for part in ("(", small, "-crop", f"480x360+{i * 12}+{i * 9}", "+repage", ")")]
+        steps = [
+            part for i in range(FRAMES) for part in ("(", small, "-crop", f"480x360+{i * 12}+{i * 9}", "+repage", ")")
+        ]
         command = ["/usr/bin/convert", "-delay", "10", "-loop", "0", *steps, path]
         subprocess.run([str(word) for word in command], check=True)
     return Photo(path, 480, 360, path.stat().st_size)

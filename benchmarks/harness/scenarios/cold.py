@@ -52,7 +52,9 @@ def warm_up(bench, server, kind, width, height):
         status, _, body = server.get(path)
         found = picture_size(bench, body) if status == 200 else f"status {status}"
         if found != (kind, width, height):
-            raise Failure(f"{server.peer.name} answers {found} to {path}, where a {kind} of {width}x{height} is wanted.")
+            raise Failure(
+                f"{server.peer.name} answers {found} to {path}, where a {kind} of {width}x{height} is wanted."
+            )
 
 
 def picture_size(bench, body):

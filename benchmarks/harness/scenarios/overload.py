@@ -37,10 +37,11 @@ def note(measured, samples):
     """What was refused, how soon, and what came after."""
     refused = [sample.latency * 1000 for sample in samples.samples if sample.status == 503]
     lost = sum(sample.status == 0 for sample in samples.samples)
-    share = len(refused) / len(samples.samples)
+    share, unanswered = len(refused) / len(samples.samples), lost / len(samples.samples)
     told = f"capacity {measured['capacity']:.0f}/s; 503 to {share:.0%}"
     told += f" (p99 {percentile(refused, 0.99):.0f} ms)" if refused else ""
-    told += f"; no answer in {TIMEOUT} s to {lost / len(samples.samples):.0%}; serves again after {measured['recovery']:.1f} s"
+    told += f"; no answer in {TIMEOUT} s to {unanswered:.0%}"
+    told += f"; serves again after {measured['recovery']:.1f} s"
     return told
 
 

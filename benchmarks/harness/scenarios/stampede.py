@@ -24,5 +24,7 @@ def run(bench):
             # With no wish to share, each GET is followed by a rendering; Miniature says so in X-Cache.
             renders = samples.summary()["sources"].get("miss", gets)
             measured.update(s3_gets=gets, renders=renders, cpu_total_ms=round((cost.server + cost.workers) * 1000, 1))
-            measured["note"] = f"{gets} GET of the original, {renders} rendered; " + measured.get("note", "all answered 200")
+            measured["note"] = f"{gets} GET of the original, {renders} rendered; " + measured.get(
+                "note", "all answered 200"
+            )
             bench.record("stampede", "500 clients", server.peer.name, 0, measured)

@@ -29,7 +29,7 @@ def offer(bench, keys):
     """Puts the variants into the bucket, as Miniature stores them."""
     folder = bench.data / "variants"
     folder.mkdir(exist_ok=True)
-    for photo, key in zip(bench.photos, keys):
+    for photo, key in zip(bench.photos, keys, strict=True):
         file = folder / photo.path.name
         if not file.exists():
             options = "Q=80,interlace,optimize_coding,strip"
