@@ -3,6 +3,7 @@
 """What a server and its workers cost while something was measured."""
 
 import threading
+import time
 from dataclasses import dataclass
 
 from harness.processes import cpu_seconds, memory, tree
@@ -61,6 +62,16 @@ class Account:
             else:
                 server += cpu_seconds(pid)
         return server, workers
+
+    def settle(self, quiet=0.002, period=0.1, within=3.0):
+        """Waits until less than `quiet` seconds are used in a period: what follows an answer is paid for as well."""
+        before, end = sum(self.seconds()), time.monotonic() + within
+        while time.monotonic() < end:
+            time.sleep(period)
+            after = sum(self.seconds())
+            if after - before < quiet:
+                return
+            before = after
 
     def sample(self):
         """Adds up the memory of the tree."""

@@ -120,10 +120,12 @@ class Bench:
         """A client that asks a server for paths; see client.Client."""
         return Client(self.programs["client"], server.port, paths, connections, seconds, timeout, rate)
 
-    def ask(self, server, paths, connections, seconds=120.0, rate=0.0, timeout=60.0):
-        """Asks a server for paths, with its cost: (samples, cost)."""
+    def ask(self, server, paths, connections, seconds=120.0, rate=0.0, timeout=60.0, settle=True):
+        """Asks a server for paths, with its cost until it rests again: (samples, cost)."""
         with server.account() as account:
             samples = self.client(server, paths, connections, seconds, rate, timeout).finish()
+            if settle:
+                account.settle()
         return samples, account.cost
 
     def record(self, scenario, cell, peer, number, measured):

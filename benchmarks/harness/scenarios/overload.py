@@ -26,7 +26,7 @@ def run(bench):
             count = min(int(capacity * FACTOR * SECONDS), MOST)
             keys = bench.keys(f"flood/{label}", passes=-(-count // len(bench.photos)))[:count]
             paths = bench.paths(server.peer, keys)
-            samples, cost = bench.ask(server, paths, CONNECTIONS, SECONDS + 1, capacity * FACTOR, TIMEOUT)
+            samples, cost = bench.ask(server, paths, CONNECTIONS, SECONDS + 1, capacity * FACTOR, TIMEOUT, settle=False)
             measured = figures(samples, cost, server.peer)
             measured.update(capacity=round(capacity, 1), recovery=recovery(bench, server))
             measured.update(note=note(measured, samples))
