@@ -40,20 +40,33 @@ def main():
     bench = Bench(options)
     chosen = options.scenarios or [name for name in ALL if name != "soak"]
     result = {"date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "machine": machine.describe(bench)}
+    failures = []
     try:
         with bench.running():
             for name in chosen:
-                bench.progress.say(ALL[name].TITLE)
-                ALL[name].run(bench)
+                run(bench, name, failures)
             if not options.no_quality and "cold" in chosen:
                 quality.score(bench)
             result["photos"] = corpus.describe(bench.photos)
     except KeyboardInterrupt:
         bench.progress.say("stopped; what was measured so far:")
     result["load_at_end"], result["rows"] = machine.load(), bench.rows
+    result["failures"] = failures
     result["peers"] = {peer.name: peer.quality for peer in bench.peers}
     print("\n".join(table.lines(bench.rows, {name: ALL[name].TITLE for name in ALL})))
     keep(result, options, bench.data / "report.md")
+    if failures:
+        raise Failure("\n".join(["not all could be measured:", *failures]))
+
+
+def run(bench, name, failures):
+    """Runs one scenario; when it fails, that is said, and the others are run all the same."""
+    bench.progress.say(ALL[name].TITLE)
+    try:
+        ALL[name].run(bench)
+    except Failure as failure:
+        failures.append(f"{name}: {failure}")
+        bench.progress.say(failures[-1])
 
 
 def keep(result, options, page):

@@ -29,7 +29,11 @@ class Client:
 
     def finish(self):
         """Waits for the last answer, and returns Samples."""
-        out, said = self.process.communicate(self.text, timeout=self.within)
+        try:
+            out, said = self.process.communicate(self.text, timeout=self.within)
+        except subprocess.TimeoutExpired as error:
+            self.process.kill()
+            raise Failure(f"The client did not end within {self.within:.0f} s.") from error
         if self.process.returncode != 0:
             raise Failure(f"The client failed: {said.strip()}")
         took, cpu = said.split()[-2:]

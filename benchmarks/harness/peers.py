@@ -124,6 +124,12 @@ class Server:
         except urllib.error.HTTPError as error:
             return error.code, error.headers.get_content_type(), error.read()
 
+    def expect(self, path):
+        """Asks for a picture, and refuses to measure a server that has none."""
+        status, _, body = self.get(path)
+        if status != 200:
+            raise Failure(f"{self.peer.name} answers {status} to {path}: {body[:200].decode(errors='replace').strip()}")
+
     def stop(self):
         """Ends it, if it was started here."""
         if self.program:

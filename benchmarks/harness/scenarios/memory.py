@@ -21,6 +21,6 @@ def run(bench):
         for number in range(bench.rounds):
             for server in servers:
                 path = bench.paths(server.peer, [key])
-                server.get(path[0])
+                server.expect(path[0])
                 samples, cost = bench.ask(server, path * (REQUESTS * bench.options.factor), 8 * bench.cores, seconds=30)
                 bench.record("memory", cell, server.peer.name, number, figures(samples, cost, server.peer))

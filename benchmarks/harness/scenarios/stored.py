@@ -17,7 +17,7 @@ def run(bench):
         for server in servers:
             # Where a peer stores for itself, it does now.
             for path in bench.paths(server.peer, keys):
-                server.get(path)
+                server.expect(path)
         for number in range(bench.rounds):
             for server in servers:
                 paths = bench.paths(server.peer, keys * (PASSES * bench.options.factor))
