@@ -4,6 +4,7 @@
 
 import argparse
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -37,6 +38,9 @@ def arguments():
 def main():
     """Runs what was asked for, keeps the results and prints the table."""
     options = arguments()
+    # Both show what was measured so far. Shells start what runs in the background deaf to SIGINT.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
     bench = Bench(options)
     chosen = options.scenarios or [name for name in ALL if name != "soak"]
     result = {"date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "machine": machine.describe(bench)}

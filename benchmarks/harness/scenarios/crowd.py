@@ -6,7 +6,7 @@ from harness.bench import figures
 
 TITLE = "Crowd: cold misses for 64 clients at once, 800x600"
 CLIENTS = 64
-PASSES = 4
+PASSES = 3
 
 
 def run(bench):
