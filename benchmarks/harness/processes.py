@@ -74,12 +74,21 @@ class Program:
                 self.process.wait(timeout=within)
             except subprocess.TimeoutExpired:
                 pass
+        self.kill_group()
+        self.process.wait()
+
+    def kill_group(self, within=2.0):
+        """Kills what is left of its process group, and waits until it is gone.
+
+        Its session began with it, so the group holds nobody else's processes.
+        """
+        end = time.monotonic() + within
         try:
-            # Its session began with it, so its group is its own and holds nobody else's.
-            os.killpg(self.pid, signal.SIGKILL)
+            while time.monotonic() < end:
+                os.killpg(self.pid, signal.SIGKILL)
+                time.sleep(0.01)
         except ProcessLookupError:
             pass
-        self.process.wait()
 
     def tail(self, lines=20):
         """The end of its log."""

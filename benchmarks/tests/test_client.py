@@ -1,7 +1,6 @@
 # Miniature: an image origin for CloudFront.
 # SPDX-License-Identifier: Apache-2.0
 
-import os
 import subprocess
 import tempfile
 import threading
@@ -10,7 +9,6 @@ import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from harness.accounting import Account
 from harness.client import Client
 from harness.far import Caller
 from harness.scenarios.anatomy import timing
@@ -89,32 +87,6 @@ class Clients(unittest.TestCase):
         samples = Client(self.program, 1, ["/"], 1, 2).finish().samples
         self.assertEqual([sample.status for sample in samples], [0])
         self.assertEqual([sample.status for sample in Caller("http://127.0.0.1:1", 1).ask(["/"]).samples], [0])
-
-
-class Accounts(unittest.TestCase):
-    def test_tell_the_work_of_a_child_from_that_of_its_parent(self):
-        script = "import os,time\nif os.fork() == 0: open('/proc/self/comm','w').write('worker')\n"
-        script += "if open('/proc/self/comm').read() == 'worker\\n':\n while True: pass\ntime.sleep(60)"
-        process = subprocess.Popen(["python3", "-c", script])
-        try:
-            time.sleep(0.3)
-            with Account(process.pid, "worker") as account:
-                time.sleep(0.5)
-            self.assertGreater(account.cost.workers, 0.1)
-            self.assertLess(account.cost.server, 0.1)
-            self.assertGreater(account.cost.resident, 1_000_000)
-        finally:
-            for child in account_children(process.pid):
-                os.kill(child, 9)
-            process.kill()
-            process.wait()
-
-
-def account_children(pid):
-    """The processes below one."""
-    from harness.processes import tree
-
-    return [child for child in tree(pid) if child != pid]
 
 
 class Timings(unittest.TestCase):
