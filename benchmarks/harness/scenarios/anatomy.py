@@ -29,7 +29,7 @@ def run(bench):
             measured.update(server_ms=cost.server * 1000 / count, workers_ms=cost.workers * 1000 / count)
             measured.update(cpu_ms=measured["server_ms"] + measured["workers_ms"], stages=means, wall=mean(walls))
             told = ", ".join(f"{name} {value:.1f}" for name, value in means.items())
-            measured["note"] = f"{told}; together {mean(walls):.1f} (rest: HTTP, hand-over, and the client)"
+            measured["note"] = f"{told}; all {mean(walls):.1f} (rest: HTTP, hand-over)"
             bench.record("anatomy", "one client", server.peer.name, 0, measured)
 
 
