@@ -34,7 +34,7 @@ def soak(bench, server, seconds):
     quarter = growth[len(growth) // 4]
     told = f"PSS {quarter:.0f} MB after a quarter of the time, {growth[-1]:.0f} MB at the end"
     measured["note"] = told + (f"; {measured['note']}" if "note" in measured else "")
-    bench.record("soak", f"{seconds / 60:.0f} minutes", server.peer.name, 0, measured)
+    bench.record("soak", f"{seconds / 60:g} minutes", server.peer.name, 0, measured)
 
 
 def mixed(bench, peer, number):
