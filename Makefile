@@ -4,6 +4,7 @@
 #   make run     build, and serve ./photos at http://127.0.0.1:8080
 #   make test    every test: units, stores on real S3 servers, the whole server on real photos
 #   make build   .build/release/miniature and .build/release/miniature-render
+#   make bench   measure it beside other servers, within ten minutes; see benchmarks/README.md
 #   make eager-demo   S3, SNS, SQS, a worker, the origin and nginx on this machine, to try uploads with
 #   make format  put the sources into their one format
 #   make lint    say what make format would change
@@ -14,7 +15,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: run build test test-swift test-cloudfront test-deploy test-end-to-end eager-demo deps test-deps format lint clean
+.PHONY: run build bench bench-deps test test-swift test-cloudfront test-deploy test-end-to-end eager-demo deps test-deps format lint clean
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
@@ -22,6 +23,9 @@ DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
 TEST_DEPS := nginx-light libnginx-mod-http-js njs curl python3 python3-venv memcached openssl \
 	busybox-static patchelf strace systemd unzip zip \
 	plasma-workspace-wallpapers lomiri-wallpapers-16.04 mate-backgrounds
+# What the benchmarks add: the servers that are measured beside, a compiler for client and reference loop, photos.
+BENCH_DEPS := gcc libc6-dev nginx-light libnginx-mod-http-js libnginx-mod-http-image-filter imagemagick python3 python3-venv \
+	libjxl-testdata lomiri-wallpapers-16.04 lomiri-wallpapers-20.04 lxqt-themes mate-backgrounds plasma-workspace-wallpapers
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 
@@ -51,6 +55,12 @@ run: build
 	@if [ -f photos/originals/sample.jpg ]; then echo "Open http://127.0.0.1:8080/800x600/sample.jpg"; \
 	else echo "Open http://127.0.0.1:8080/800x600/NAME for any NAME below photos/originals"; fi
 	@exec .build/release/miniature serve
+
+bench-deps: deps
+	$(call install,$(BENCH_DEPS))
+
+bench: build bench-deps
+	@benchmarks/run
 
 eager-demo: build
 	$(call install,nginx-light python3 python3-venv)
