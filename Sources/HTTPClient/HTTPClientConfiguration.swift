@@ -28,7 +28,7 @@ public struct HTTPClientConfiguration: Sendable {
     /// The defaults of an origin beside its object store.
     public init(
         timeouts: Timeouts = Timeouts(),
-        connectionsPerHost: Int = 64,
+        connectionsPerHost: Int = 192,
         idleSeconds: Int = 15,
         certificateFile: String? = nil,
         connectTo: [String] = []

@@ -33,7 +33,9 @@ public struct OriginConfiguration: Sendable {
         freshness = .immutable
         missingPeriod = .seconds(5)
         now = { Int64(time(nil)) }
-        fetches = 32
+        // Many, since a store that is slow for some keys must not keep the others waiting; the bytes have a bound of
+        // their own.
+        fetches = 128
         originalBytes = 256 << 20
     }
 }

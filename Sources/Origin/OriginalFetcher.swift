@@ -19,7 +19,7 @@ struct OriginalFetcher: Sendable {
         self.limits = limits
         self.missing = missing
         self.budget = ByteBudget(capacity: budget)
-        gate = Gate(width: width, queue: width * 32)
+        gate = Gate(width: width, queue: width * 8)
     }
 
     /// The original of a path, with its header read.

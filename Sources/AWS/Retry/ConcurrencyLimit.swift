@@ -44,7 +44,7 @@ public final class ConcurrencyLimit: Sendable {
     ///   - successesPerStep: One more is allowed after so many successes.
     ///   - now: Tells the time.
     public init(
-        range: ClosedRange<Int> = 8...64,
+        range: ClosedRange<Int> = 8...176,
         successesPerStep: Int = 16,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) {

@@ -17,7 +17,8 @@ public struct S3Safeguards: Sendable {
     public var reads: ConcurrencyLimit
 
     /// Five failures in a row and a try a second; a minute after a refusal to
-    /// store; at most as many reads as the HTTP client has connections.
+    /// store; a few reads fewer at once than the HTTP client has connections, so that
+    /// there is always one for what is to be stored.
     ///
     /// - Parameter now: Tells the time.
     public init(now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }) {

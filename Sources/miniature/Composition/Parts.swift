@@ -28,6 +28,7 @@ struct Parts {
         var logger = Logger(label: "miniature") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
         self.logger = logger
+        Machine.raiseFileLimit()
         http = try HTTPClient(HTTPClientConfiguration(certificateFile: Self.certificateFile(environment)))
     }
 

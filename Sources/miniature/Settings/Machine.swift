@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FoundationEssentials
+internal import Glibc
 
 /// What the defaults of settings depend on.
 enum Machine {
@@ -32,6 +33,18 @@ enum Machine {
             files.append("\(path)/memory.max")
         }
         return files
+    }
+
+    /// Lets this process have as many files and sockets open as the machine allows it.
+    ///
+    /// The usual soft bound of 1,024 is for programs that use select(2); clients, connections to S3 and originals in
+    /// memory take some thousands on a busy day.
+    static func raiseFileLimit() {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(resource, &limit)
     }
 
     /// The path of a program installed with this one.

@@ -69,9 +69,9 @@ import Testing
         let safeguards = S3Safeguards()
         let bucket = try await FaultyBucket([.error(503, "SlowDown"), Fault.found], safeguards: safeguards)
         #expect(await bucket.get().code == nil)
-        #expect(safeguards.reads.current == 32)
+        #expect(safeguards.reads.current == 88)
         for _ in 0..<15 { _ = await bucket.get() }
-        #expect(safeguards.reads.current == 33)
+        #expect(safeguards.reads.current == 89)
     }
 
     @Test func `ten thousand reads of a flapping S3 are answered, and right`() async throws {
