@@ -15,7 +15,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: run build bench bench-deps test test-swift test-cloudfront test-deploy test-end-to-end eager-demo deps test-deps format lint clean
+.PHONY: run build bench bench-deps test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end eager-demo deps test-deps format lint clean
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
@@ -66,7 +66,7 @@ eager-demo: build
 	$(call install,nginx-light python3 python3-venv)
 	@exec deploy/eager-demo start
 
-test: lint test-swift test-cloudfront test-deploy test-end-to-end
+test: lint test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end
 
 test-swift: test-deps
 	@[ -d .build/debug ] || echo "The first debug build takes 3 to 10 minutes on 2 cores; later ones take seconds."
@@ -79,6 +79,9 @@ test-cloudfront: test-deps
 test-deploy: test-deps
 	@swift build
 	@MINIATURE_BIN=$(CURDIR)/.build/debug Tests/Deploy/run
+
+test-benchmarks: test-deps
+	@benchmarks/run --self-test
 
 test-end-to-end: test-deps
 	@swift build
