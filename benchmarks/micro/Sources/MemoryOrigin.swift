@@ -2,21 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CoreMetrics
-internal import FoundationEssentials
 internal import HTTPTypes
 internal import Logging
 internal import Origin
 internal import Recipes
 internal import RenderPool
 internal import Serving
-internal import Stores
 internal import Telemetry
 
 /// An origin with one variant in memory, counted as the server counts, without a connection.
 struct MemoryOrigin {
+    private static let variant = "160x120,format=webp/photos/evening.jpg"
+
     /// What CloudFront sends.
     static let request = HTTPRequest(
-        method: .get, scheme: "http", authority: "origin.example.com", path: "/160x120,format=webp/photos/evening.jpg",
+        method: .get, scheme: "http", authority: "origin.example.com", path: "/" + variant,
         headerFields: [
             .userAgent: "Amazon CloudFront", .via: "2.0 0123456789abcdef0123456789abcdef.cloudfront.net (CloudFront)",
             .init("X-Amz-Cf-Id")!: "j7CUkF3C5UyPM6EkbYtJzXkbS0zDdXo8qJ3rBCKLd9nIGzeGPsUmTw==",
@@ -25,19 +25,12 @@ struct MemoryOrigin {
 
     let handler: ImageHandler
 
-    /// Stores a variant in a folder of its own and has it asked for once, which takes it into memory.
+    /// Has the variant asked for once, which takes it from its store into memory.
     init(_ level: Logger.Level) async throws {
         MetricsSystem.bootstrap(Prometheus())
         var logger = Logger(label: "miniature") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = level
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "miniature-micro-\(ProcessInfo.processInfo.processIdentifier)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let variant = folder.appendingPathComponent("160x120,format=webp/photos/evening.jpg")
-        try FileManager.default.createDirectory(
-            at: variant.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(Picture.bytes("evening.webp")).write(to: variant)
-        let store = try FolderStore(folder.path)
+        let store = OneObject(key: Self.variant, bytes: try Picture.bytes("evening.webp"))
         let pool = RenderPool(
             PoolConfiguration(program: "/nonexistent", workers: 1, types: [], memory: 1 << 30), logger: logger)
         let origin = Origin(
