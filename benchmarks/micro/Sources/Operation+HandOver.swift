@@ -12,7 +12,7 @@ extension Operation {
     static let handOver = [
         Operation(
             waiting: "handover-render",
-            "Has a render process make a tiny picture; counted is the side that asks.", count: 40
+            "Has a render process make a tiny picture; counted is the side that asks.", count: 120
         ) {
             let pool = try await startedPool()
             let bytes = try Picture.bytes("tiny.png")
