@@ -132,6 +132,22 @@ let package = Package(
     ]
 )
 
+// The micro-benchmarks. Every executable target is also a product and is built by a plain `swift build`; those who only
+// build and run the programs should neither wait for this one nor find it among them.
+if Context.environment["MINIATURE_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "miniature-micro",
+            dependencies: [
+                "AWS", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Serving", "Stores", "Telemetry",
+                coreMetrics, httpTypes, logging, nioCore,
+            ],
+            path: "benchmarks/micro/Sources",
+            // valgrind reads debug information before anything else, and gives up on Swift's: 3.19 of Debian 12 knows no
+            // DWARF 5. Functions keep their names.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--strip-debug"])]))
+}
+
 for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
     target.swiftSettings = [
         .treatAllWarnings(as: .error),
