@@ -5,6 +5,7 @@
 #   make test    every test: units, stores on real S3 servers, the whole server on real photos
 #   make build   .build/release/miniature and .build/release/miniature-render
 #   make bench   measure it beside other servers, within ten minutes; see benchmarks/README.md
+#   make bench-micro   count the instructions of single steps, and compare with what they were
 #   make eager-demo   S3, SNS, SQS, a worker, the origin and nginx on this machine, to try uploads with
 #   make format  put the sources into their one format
 #   make lint    say what make format would change
@@ -15,7 +16,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: run build bench bench-deps test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end eager-demo deps test-deps format lint clean
+.PHONY: run build bench bench-micro bench-deps test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end eager-demo deps test-deps format lint clean
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
@@ -24,7 +25,7 @@ TEST_DEPS := nginx-light libnginx-mod-http-js njs curl python3 python3-venv memc
 	busybox-static patchelf strace systemd unzip zip \
 	plasma-workspace-wallpapers lomiri-wallpapers-16.04 mate-backgrounds
 # What the benchmarks add: the servers that are measured beside, a compiler for client and reference loop, photos.
-BENCH_DEPS := gcc libc6-dev nginx-light libnginx-mod-http-js libnginx-mod-http-image-filter imagemagick python3 python3-venv \
+BENCH_DEPS := gcc valgrind libc6-dev nginx-light libnginx-mod-http-js libnginx-mod-http-image-filter imagemagick python3 python3-venv \
 	libjxl-testdata lomiri-wallpapers-16.04 lomiri-wallpapers-20.04 lxqt-themes mate-backgrounds plasma-workspace-wallpapers
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
@@ -62,6 +63,10 @@ bench-deps: deps
 bench: build bench-deps
 	@benchmarks/run
 
+bench-micro: deps
+	$(call install,valgrind python3)
+	@benchmarks/micro/run
+
 eager-demo: build
 	$(call install,nginx-light python3 python3-venv)
 	@exec deploy/eager-demo start
@@ -88,10 +93,10 @@ test-end-to-end: test-deps
 	@Tests/EndToEnd/run
 
 format:
-	@swift format -i -r Package.swift Sources Tests
+	@swift format -i -r Package.swift Sources Tests benchmarks
 
 lint:
-	@swift format lint --strict -r Package.swift Sources Tests
+	@swift format lint --strict -r Package.swift Sources Tests benchmarks
 
 clean:
 	@rm -rf .build
