@@ -9,6 +9,10 @@ bool cvips_start(const char *name, const char *const *loaders, size_t count) {
     // libvips decodes and writes on threads of its own, one after the other. With an arena for each, glibc keeps every
     // one's peak: twice the memory after a hundred photos, for locks that nobody contends for.
     mallopt(M_ARENA_MAX, 1);
+    // Left to itself, glibc raises the bound from which memory goes straight back to the kernel with each large picture,
+    // up to 32 MB. What a progressive photo takes for its coefficients would then stay.
+    mallopt(M_MMAP_THRESHOLD, 8 << 20);
+    mallopt(M_TRIM_THRESHOLD, 32 << 20);
     if (VIPS_INIT(name) != 0) return false;
     if (vips_version(0) < 8 || (vips_version(0) == 8 && vips_version(1) < 13)) return false;
     // Throughput comes from one process per core; threads within a picture would only contend.

@@ -12,7 +12,7 @@ internal import Logging
 struct Worker {
     /// How often an idle process is looked after, and a running job's end checked.
     private static let idleCheck: Int32 = 200
-    private static let runningCheck: Int32 = 50
+    private static let runningCheck = 100
     /// How long a process may take to load its codecs.
     private static let startUp: Int32 = 20_000
 
@@ -101,7 +101,7 @@ struct Worker {
             return false
         }
         do throws(JobSocketError) {
-            while !process.socket.waitReadable(milliseconds: Self.runningCheck) {
+            while !process.socket.waitReadable(milliseconds: untilCheck(ticket)) {
                 guard clock.now < ticket.end(grace: configuration.grace) else { return end(ticket, process, started) }
             }
             guard let (reply, _) = try process.socket.receive(JobReply.self) else { return bury(ticket, process) }
@@ -109,6 +109,12 @@ struct Worker {
         } catch {
             return bury(ticket, process)
         }
+    }
+
+    /// How long to wait before a running job's end is checked: not past that end.
+    private func untilCheck(_ ticket: Ticket) -> Int32 {
+        let left = clock.now.duration(to: ticket.end(grace: configuration.grace)) / .milliseconds(1)
+        return Int32(min(max(left.rounded(.up), 1), Double(Self.runningCheck)))
     }
 
     /// Hands a job over with a file for each result; nil when the process is gone.
