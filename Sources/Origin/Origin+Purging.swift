@@ -13,14 +13,18 @@ extension Origin {
     /// - Returns: how many variants there were.
     /// - Throws: ``OriginError`` when the store can't be listed, or a variant can't be deleted.
     public func purge(_ key: String, deadline: ContinuousClock.Instant) async throws(OriginError) -> Int {
-        generations.advance(key)
-        forget(key)
+        renew(key)
         let variants = try await others(key, beside: [], nil, deadline)
         try await delete(variants.map(\.key), deadline)
         // Once more: a flight may have found an old variant in the store before it was deleted.
+        renew(key)
+        return variants.count { $0.state == .outdated }
+    }
+
+    /// Begins another generation of an original: what is in memory of it, or on its way there or to the store, is void.
+    func renew(_ key: String) {
         generations.advance(key)
         forget(key)
-        return variants.count { $0.state == .outdated }
     }
 
     /// Forgets what is held in memory of an original: its variants, and that it is missing.

@@ -55,12 +55,6 @@ extension Origin {
         return total
     }
 
-    /// Begins another generation of an original: what is in memory of it, or on its way there or to the store, is void.
-    private func renew(_ key: String) {
-        generations.advance(key)
-        forget(key)
-    }
-
     /// Looks at the original and its variants, does what follows, and looks at the original again.
     ///
     /// - Returns: whether it is still the one that was looked at first.

@@ -27,12 +27,8 @@ struct Serve: AsyncParsableCommand {
         try await pool.start()
         let writeBack = WriteBack(store: store, logger: parts.logger)
         let origin = parts.origin(store: store, pool: pool, writeBack: writeBack)
-        let readiness = Readiness {
-            guard pool.readyWorkers > 0 else { return .notReady("no render process is ready") }
-            return store.health.problem.map { .notReady("the store: \($0.message)") } ?? .ready
-        }
         let server = ImageServer(
-            parts.serverConfiguration, origin: origin, readiness: readiness, logger: parts.logger,
+            parts.serverConfiguration, origin: origin, readiness: parts.readiness(pool, store), logger: parts.logger,
             purge: try parts.purging(origin: origin).callAsFunction(_:_:),
             metrics: parts.metricsPage(registry, origin, pool, store), hook: try parts.eventHook(origin))
         // Ended in the opposite order: no new requests, then what waits to be stored, then the processes.

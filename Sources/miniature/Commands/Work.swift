@@ -44,12 +44,8 @@ struct Work: AsyncParsableCommand {
             case .unreadable(let reason): .poison(reason: reason)
             }
         }
-        let readiness = Readiness {
-            guard pool.readyWorkers > 0 else { return .notReady("no render process is ready") }
-            return store.health.problem.map { .notReady("the store: \($0.message)") } ?? .ready
-        }
         let admin = AdminServer(
-            host: parts.settings.admin.host, port: parts.settings.admin.port, readiness: readiness,
+            host: parts.settings.admin.host, port: parts.settings.admin.port, readiness: parts.readiness(pool, store),
             purge: try parts.purging(origin: origin).callAsFunction(_:_:),
             metrics: parts.metricsPage(registry, origin, pool, store))
         try await parts.run([PoolService(pool: pool), admin, worker])

@@ -74,6 +74,14 @@ struct Parts {
         return Origin(configuration, store: store, pool: pool, writeBack: writeBack, logger: logger)
     }
 
+    /// Whether requests or messages may come: render processes are ready, and nothing is known to be wrong with the store.
+    func readiness(_ pool: RenderPool, _ store: any ObjectStore) -> Readiness {
+        Readiness {
+            guard pool.readyWorkers > 0 else { return .notReady("no render process is ready") }
+            return store.health.problem.map { .notReady("the store: \($0.message)") } ?? .ready
+        }
+    }
+
     /// Where the server listens, and its bounds on clients.
     var serverConfiguration: ServerConfiguration {
         var configuration = ServerConfiguration(
