@@ -9,19 +9,10 @@ internal import AWS
 struct S3Notification: Decodable {
     private let version: String?
     private let name: String?
-    private let bucket: String?
-    private let key: String?
-    private let size: Int64?
-    private let etag: String?
-    private let versionID: String?
-    private let sequencer: String?
+    private let object: ObjectFields
 
     private enum Keys: String, CodingKey {
         case eventVersion, eventName, s3
-    }
-
-    private enum Parts: String, CodingKey {
-        case bucket, object
     }
 
     private enum Fields: String, CodingKey {
@@ -32,15 +23,10 @@ struct S3Notification: Decodable {
         let record = try decoder.container(keyedBy: Keys.self)
         version = record.lenient(.eventVersion)
         name = record.lenient(.eventName)
-        let parts = try? record.nestedContainer(keyedBy: Parts.self, forKey: .s3)
-        let bucketFields = try? parts?.nestedContainer(keyedBy: Fields.self, forKey: .bucket)
-        bucket = bucketFields?.lenient(.name)
-        let object = try? parts?.nestedContainer(keyedBy: Fields.self, forKey: .object)
-        key = object?.lenient(.key)
-        size = object?.lenient(.size)
-        etag = object?.lenient(.eTag)
-        versionID = object?.lenient(.versionId)
-        sequencer = object?.lenient(.sequencer)
+        object = ObjectFields(
+            of: record, at: .s3,
+            ObjectFields.Spelling<Fields>(
+                name: .name, key: .key, size: .size, etag: .eTag, versionID: .versionId, sequencer: .sequencer))
     }
 
     /// The event, or nil if it neither makes nor removes an object.
@@ -54,14 +40,12 @@ struct S3Notification: Decodable {
         guard let name else { throw EventError(.record, "The \(place) has no eventName.") }
         let plain = name.hasPrefix("s3:") ? String(name.dropFirst(3)) : name
         guard let change = Self.change(plain) else { return nil }
-        guard let bucket, !bucket.isEmpty else { throw EventError(.record, "The \(place) names no bucket.") }
-        guard let key else { throw EventError(.record, "The \(place) has no key.") }
-        guard let decoded = PercentEncoding.decodedForm(key) else {
-            throw EventError(.key, "The key \(key.shown) of the \(place) is not form-encoded UTF-8.")
+        return try object.event(change, name: plain, place) { key throws(EventError) in
+            guard let decoded = PercentEncoding.decodedForm(key) else {
+                throw EventError(.key, "The key \(key.shown) of the \(place) is not form-encoded UTF-8.")
+            }
+            return decoded
         }
-        return try ObjectEvent(
-            change, bucket: bucket, key: decoded.checkedKey(place), sequencer: sequencer.flatMap { Sequencer($0) },
-            etag: etag?.unquoted, size: size.flatMap { $0 >= 0 ? $0 : nil }, versionID: versionID, name: plain)
     }
 
     /// What an event's name says, nil if nothing about there being an object.
