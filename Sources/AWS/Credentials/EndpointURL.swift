@@ -3,21 +3,21 @@
 
 /// The URL of an endpoint in its parts, read more strictly than any client
 /// does: what is checked here must be what is connected to.
-struct EndpointURL: Sendable, Hashable {
+public struct EndpointURL: Sendable, Hashable {
     /// `http` or `https`.
-    let scheme: String
+    public let scheme: String
 
     /// The host in lower case, an IPv6 address in brackets.
-    let host: String
+    public let host: String
 
     /// The host with its port, unless that is the scheme's own.
     let authority: String
 
     /// The path and query: empty, or with a slash at its beginning.
-    let path: String
+    public let path: String
 
     /// Nil if it is no `http` or `https` URL, or names a user.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         guard let scheme = ["http", "https"].first(where: { text.hasPrefix("\($0)://") }) else { return nil }
         let rest = text.dropFirst(scheme.utf8.count + 3)
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
