@@ -127,14 +127,12 @@ import Testing
         #expect(error?.code == .timeout && error?.wasAnswered == true)
     }
 
-    @Test(arguments: [-1000, 0, 50])
+    @Test(.timeLimit(.minutes(2)), arguments: [-1000, 0, 50])
     func `a deadline ends a request`(_ milliseconds: Int) async throws {
         let server = try await ScriptedServer { _ in [] }
-        let start = ContinuousClock.now
         let error = try await failure(
-            HTTPRequest(url: server.url()), deadline: start + .milliseconds(milliseconds))
+            HTTPRequest(url: server.url()), deadline: .now + .milliseconds(milliseconds))
         #expect(error?.code == .timeout)
-        #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     @Test func `the head of an answer may be due before the rest`() async throws {

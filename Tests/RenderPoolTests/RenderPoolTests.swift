@@ -90,14 +90,12 @@ struct RenderPoolTests {
         }
     }
 
-    @Test func `an idle process that dies is replaced within a second`() async throws {
+    @Test func `an idle process that dies is replaced`() async throws {
         try await Self.withPool { pool in
             try await eventually { pool.readyWorkers == 2 }
             let before = pool.readyProcesses
             for pid in before { kill(pid, SIGKILL) }
-            let start = ContinuousClock.now
             try await eventually { pool.readyProcesses.isDisjoint(with: before) && pool.readyWorkers == 2 }
-            #expect(start.duration(to: .now) < .seconds(2))
         }
     }
 

@@ -7,15 +7,14 @@ import Testing
 
 /// Every fault of S3 that a client can meet, on the wire.
 @Suite struct FaultTests {
-    @Test(arguments: Fault.all)
+    /// The limit is for what never ends: how long a test waits for its turn depends on the machine.
+    @Test(.timeLimit(.minutes(2)), arguments: Fault.all)
     func `a read is answered as it should, with no more requests than it takes`(_ fault: Fault) async throws {
         let bucket = try await FaultyBucket(fault.answers, patience: fault.patience)
-        let start = ContinuousClock.now
         let result = await bucket.get()
         #expect(result.code == fault.code)
         if fault.code == nil { #expect(try result.get() == Fault.body) }
         #expect(bucket.server.requests.count == fault.requests)
-        #expect(ContinuousClock.now - start < .seconds(20))
         #expect(bucket.store.health.isHealthy == !fault.isLasting)
     }
 
@@ -41,12 +40,11 @@ import Testing
         #expect(bucket.server.requests.count <= 50 * fault.requests)
     }
 
-    @Test func `a deadline ends it all`() async throws {
-        let bucket = try await FaultyBucket([.steps([])])
-        let start = ContinuousClock.now
+    /// With the patience of an hour, nothing but the deadline ends it within the limit.
+    @Test(.timeLimit(.minutes(2))) func `a deadline ends it all`() async throws {
+        let bucket = try await FaultyBucket([.steps([])], patience: .seconds(3600))
         #expect(await bucket.get(within: .milliseconds(300)).code == .timeout)
         #expect(bucket.server.requests.count == 1)
-        #expect(ContinuousClock.now - start < .seconds(5))
     }
 
     @Test func `a connection with more on it than was announced is not used again`() async throws {
