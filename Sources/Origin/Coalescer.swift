@@ -11,7 +11,14 @@ internal import Synchronization
 final class Coalescer<Value: Sendable>: Sendable {
     typealias Work = @Sendable () async throws(OriginError) -> Value
     typealias Outcome = Result<Value, OriginError>
-    private typealias Waiter = CheckedContinuation<(Outcome, joined: Bool), Never>
+    private typealias Waiter = CheckedContinuation<Landing, Never>
+
+    /// What a waiter gets.
+    private struct Landing {
+        let outcome: Outcome
+        let joined: Bool
+        let waiters: Int
+    }
 
     private struct Flight {
         let id: Int
@@ -29,11 +36,13 @@ final class Coalescer<Value: Sendable>: Sendable {
 
     /// The result of `work`, or of the same work that somebody else has started.
     ///
-    /// - Returns: the value, and whether somebody else had started it.
+    /// - Returns: the value, whether somebody else had started it, and how many waited for it at the end.
     /// - Throws: what the work threw, or `cancelled` when the calling task is.
-    func run(_ key: String, _ work: @escaping Work) async throws(OriginError) -> (value: Value, joined: Bool) {
+    func run(
+        _ key: String, _ work: @escaping Work
+    ) async throws(OriginError) -> (value: Value, joined: Bool, waiters: Int) {
         let waiter = newID()
-        let (outcome, joined) = await withTaskCancellationHandler {
+        let landing = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: Waiter) in
                 if let flight = join(key, waiter, continuation) { start(key, flight, work) }
                 // A task that was cancelled before it joined has had its call of `leave` already, in vain.
@@ -42,7 +51,7 @@ final class Coalescer<Value: Sendable>: Sendable {
         } onCancel: {
             leave(key, waiter)
         }
-        return (try outcome.get(), joined)
+        return (try landing.outcome.get(), landing.joined, landing.waiters)
     }
 
     /// How many flights are under way.
@@ -90,7 +99,8 @@ final class Coalescer<Value: Sendable>: Sendable {
         }
         guard let landed else { return }
         for (waiter, continuation) in landed.waiters {
-            continuation.resume(returning: (outcome, joined: waiter != landed.first))
+            let joined = waiter != landed.first
+            continuation.resume(returning: Landing(outcome: outcome, joined: joined, waiters: landed.waiters.count))
         }
     }
 
@@ -102,7 +112,8 @@ final class Coalescer<Value: Sendable>: Sendable {
             state.flights[key] = nil
             return (continuation, flight.task)
         }
-        continuation?.resume(returning: (.failure(OriginError(.cancelled, "The request was given up.")), joined: true))
+        let outcome = Outcome.failure(OriginError(.cancelled, "The request was given up."))
+        continuation?.resume(returning: Landing(outcome: outcome, joined: true, waiters: 0))
         task?.cancel()
     }
 }

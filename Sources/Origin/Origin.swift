@@ -93,7 +93,7 @@ public struct Origin: Sendable {
             if let tags = request.ifNoneMatch, let answer = try await revalidate(path, tags, request.deadline) {
                 return answer
             }
-            let (flown, joined) = try await share(path, request.deadline)
+            let (flown, joined, _) = try await share(path, request.deadline)
             let status = joined && flown.status == .miss ? .coalesced : flown.status
             return .variant(flown.variant, status, flown.timings)
         } catch {
@@ -105,9 +105,9 @@ public struct Origin: Sendable {
 
     private func share(
         _ path: VariantPath, _ deadline: ContinuousClock.Instant
-    ) async throws(OriginError) -> (value: Flown, joined: Bool) {
+    ) async throws(OriginError) -> (value: Flown, joined: Bool, waiters: Int) {
         if let variant = memory[path.variantKey] {
-            return (Flown(variant: variant, status: .memory, timings: Timings()), false)
+            return (Flown(variant: variant, status: .memory, timings: Timings()), false, 1)
         }
         // A flight has the deadline of whoever started it. Who joined later has time left when it passes, and goes on.
         while true {
@@ -156,13 +156,13 @@ public struct Origin: Sendable {
     ) async throws(OriginError) -> Variant {
         let start = ContinuousClock.now
         let generation = generations.current(path.key)
-        let original = try await originals.fetch(path, deadline: deadline)
+        let (original, receivers) = try await originals.fetch(path, deadline: deadline)
         timings.add("fetch", since: start)
         let plan: Plan
         do throws(PlanError) { plan = try Plan(path.recipe, for: original.info, limits: limits) } catch {
             throw OriginError(error)
         }
-        guard let rendition = try await render([plan], original, deadline).first else {
+        guard let rendition = try await render([plan], original, siblings: receivers, deadline).first else {
             throw OriginError(.failed, "The picture could not be made.", diagnostic: "There is no rendition.")
         }
         timings.add("queue", rendition.waited)
@@ -195,12 +195,14 @@ public struct Origin: Sendable {
         memory.insert(variant, for: path.variantKey)
     }
 
+    /// Has pictures made of an original, of which as many other sizes are wanted at this moment as got it together.
     func render(
-        _ plans: [Plan], _ original: Original, _ deadline: ContinuousClock.Instant
+        _ plans: [Plan], _ original: Original, siblings: Int, _ deadline: ContinuousClock.Instant
     ) async throws(OriginError) -> [Rendition] {
-        let memory = MemoryEstimate.bytes(for: original.info, length: original.head.size, plans: plans)
+        let memory = MemoryEstimate(for: original.info, length: original.head.size, plans: plans)
         let job = RenderJob(
-            plans: plans, original: original.bytes, identity: original.identity, memory: memory, deadline: deadline)
+            plans: plans, original: original.bytes, identity: original.identity, memory: memory,
+            siblings: siblings, deadline: deadline)
         do throws(RenderPoolError) { return try await pool.renderAll(job) } catch { throw OriginError(error) }
     }
 }

@@ -22,14 +22,17 @@ struct OriginalFetcher: Sendable {
         gate = Gate(width: width, queue: width * 8)
     }
 
-    /// The original of a path, with its header read.
-    func fetch(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> Original {
+    /// The original of a path, with its header read, and how many got it together.
+    func fetch(
+        _ path: VariantPath, deadline: ContinuousClock.Instant
+    ) async throws(OriginError) -> (original: Original, receivers: Int) {
         try refuseMissing(path)
-        return try await flights.run(path.originalKey) { () async throws(OriginError) in
+        let (original, _, receivers) = try await flights.run(path.originalKey) { () async throws(OriginError) in
             try await gate.pass { () async throws(OriginError) in
                 try await receive(path, deadline)
             }
-        }.value
+        }
+        return (original, receivers)
     }
 
     /// What the store says of an original, without its bytes; nil when it says nothing good.

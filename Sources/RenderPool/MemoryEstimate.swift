@@ -8,22 +8,33 @@ public import Recipes
 /// Pixels are the wrong unit: a baseline JPEG is shrunk while it is decoded, a progressive one keeps all its
 /// coefficients, and a GIF or an AVIF a whole frame and more. The figures are peak bytes a source pixel, measured with
 /// libvips 8.14 on pictures of 50 megapixels made into 800 × 600, and rounded up by half.
-public enum MemoryEstimate {
+public struct MemoryEstimate: Equatable, Sendable {
     /// What a process takes before any picture, in bytes.
     static let base = 24 << 20
 
-    /// The expected peak for one job, in bytes.
+    /// The part that jobs on one original share when they are done together, in bytes: the process and the decoder.
+    let decoding: Int
+    /// The part that each picture adds, in bytes.
+    let pictures: Int
+    /// The expected peak of a job that is done by itself, in bytes.
+    var total: Int { decoding + pictures }
+
+    init(decoding: Int, pictures: Int) {
+        self.decoding = decoding
+        self.pictures = pictures
+    }
+
+    /// The expected peak for one job.
     ///
     /// - Parameters:
     ///   - info: the original's header.
     ///   - length: the original's encoded bytes.
     ///   - plans: what is to be made.
-    public static func bytes(for info: SourceInfo, length: Int, plans: [Plan]) -> Int {
-        let pixels = Double(info.codedPixels) * depthFactor(info)
-        let decoded = Int(pixels * bytesPerPixel(info))
+    public init(for info: SourceInfo, length: Int, plans: [Plan]) {
+        let pixels = Double(info.codedPixels) * Self.depthFactor(info)
+        decoding = Self.base + length + Int(pixels * Self.bytesPerPixel(info))
         // Four bands for the resized picture, the result, and the encoder's own copy.
-        let made = plans.reduce(0) { $0 + 4 * ($1.geometry.resized.pixels + 2 * $1.geometry.result.pixels) }
-        return base + length + decoded + made
+        pictures = plans.reduce(0) { $0 + 4 * ($1.geometry.resized.pixels + 2 * $1.geometry.result.pixels) }
     }
 
     private static func bytesPerPixel(_ info: SourceInfo) -> Double {

@@ -17,6 +17,8 @@ public struct PoolConfiguration: Sendable {
     public var queueLength: Int
     /// The longest expected wait; a job that would wait longer is refused at once.
     public var longestWait: Duration
+    /// How long a job waits for others on the same original that are about to come, so as to share its decode.
+    public var gathering: Duration
     /// How long a running job goes on after its last client left.
     ///
     /// What is nearly done is worth storing.
@@ -38,6 +40,7 @@ public struct PoolConfiguration: Sendable {
         self.memory = memory
         queueLength = max(workers, 1) * 64
         longestWait = .seconds(5)
+        gathering = .milliseconds(2)
         grace = .milliseconds(250)
         blameAfter = .seconds(5)
         addressSpace = 4 << 30

@@ -23,11 +23,13 @@ final class PoolState: Sendable {
     private let state: Mutex<State>
     private let jobs = DispatchSemaphore(value: 0)
     private let workers: Int
+    private let gathering: Duration
     private let clock = ContinuousClock()
 
     init(_ configuration: PoolConfiguration) {
         state = Mutex(State(queue: JobQueue(configuration)))
         workers = configuration.workers
+        gathering = configuration.gathering
     }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
@@ -62,10 +64,26 @@ final class PoolState: Sendable {
             RenderMetrics.count(.failure(refusal))
             ticket.resolve(.failure(refusal))
         } else {
-            jobs.signal()
+            announce(ticket)
         }
         return ticket.id
     }
+
+    /// Wakes a thread for a job: at once when its siblings are there, or else a little later.
+    ///
+    /// One that is awake may take it before; all that is lost is a decode.
+    private func announce(_ ticket: Ticket) {
+        let job = ticket.job
+        let isWhole =
+            job.siblings < 2 || !ticket.mayShare
+            || state.withLock { $0.queue.waitingCount(of: job.identity) >= job.siblings }
+        guard !isWhole else { return wakeOne() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(gathering / .nanoseconds(1)))) {
+            self.wakeOne()
+        }
+    }
+
+    private func wakeOne() { jobs.signal() }
 
     /// The caller left: a waiting job is dropped now, a running one ends within the grace.
     func abandon(_ id: Int) {
@@ -91,11 +109,17 @@ final class PoolState: Sendable {
 
     // MARK: For the threads
 
-    /// The next job that may run, waiting for one for a while.
-    func next(waitingMilliseconds: Int) -> Ticket? {
-        _ = jobs.wait(timeout: .now() + .milliseconds(waitingMilliseconds))
+    /// The next job that may run, and what goes with it, waiting for one for a while.
+    func next(waitingMilliseconds: Int) -> Batch? {
+        // Every job that may run has a signal of its own: when it comes, and when memory or a process is free again.
+        guard jobs.wait(timeout: .now() + .milliseconds(waitingMilliseconds)) == .success else { return nil }
         return state.withLock { state in
-            state.queue.next().flatMap { state.tickets[$0.id] }
+            guard let first = state.queue.next(), let ticket = state.tickets[first.id] else { return nil }
+            var batch = Batch(ticket)
+            guard ticket.mayShare else { return batch }
+            let tickets = state.tickets
+            state.queue.takeOthers(like: first) { entry in tickets[entry.id].map { batch.join($0) } ?? false }
+            return batch
         }
     }
 
@@ -113,19 +137,39 @@ final class PoolState: Sendable {
         if hasWaiting { wakeAll() }
     }
 
-    /// Notes that the picture killed or hung its process.
-    func blame(_ ticket: Ticket) {
-        state.withLock { _ = $0.quarantine.note(ticket.job.identity, now: clock.now) }
+    /// Ends a job that failed by itself; several that failed together are tried again, each by itself.
+    ///
+    /// One of them may have made all the others fail. What can't be decoded is so for all.
+    func fail(_ batch: Batch, _ error: RenderPoolError, took: Duration?) {
+        let isForAll = if case .undecodable = error { true } else { batch.tickets.count == 1 }
+        guard isForAll else { return retryOrFail(batch) }
+        for ticket in batch.tickets { finish(ticket, .failure(error), took: took.map { $0 / batch.tickets.count }) }
     }
 
-    /// Puts a job whose process died first in the queue, or fails it at the second death.
-    func retryOrFail(_ ticket: Ticket) {
-        let again = ticket.countAttempt() < 2 && !ticket.isAbandoned
-        guard again else {
-            finish(ticket, .failure(ticket.isAbandoned ? .cancelled : .crashed), took: nil)
-            return
+    /// Whether the picture has killed or hung its process too often, since these jobs were let in.
+    func isQuarantined(_ batch: Batch) -> Bool {
+        let identity = batch.tickets[0].job.identity
+        return state.withLock { $0.quarantine.holds(identity, now: clock.now) }
+    }
+
+    /// Notes that the picture killed or hung its process.
+    func blame(_ batch: Batch) {
+        let identity = batch.tickets[0].job.identity
+        state.withLock { _ = $0.quarantine.note(identity, now: clock.now) }
+    }
+
+    /// Puts jobs whose process died first in the queue, or fails them at the second death.
+    func retryOrFail(_ batch: Batch) {
+        // The last is put back first, since each goes before all that wait.
+        for ticket in batch.tickets.reversed() {
+            if ticket.isAbandoned {
+                finish(ticket, .failure(.cancelled), took: nil)
+            } else if ticket.countAttempt() < 2 {
+                putBack(ticket)
+            } else {
+                finish(ticket, .failure(.crashed), took: nil)
+            }
         }
-        putBack(ticket)
     }
 
     /// Puts a job first in the queue again.

@@ -12,8 +12,12 @@ public struct RenderJob: Sendable {
     public let original: SharedMemory
     /// Which original this is, the same for the same bytes: what a quarantine remembers.
     public let identity: String
-    /// The most memory the render process is expected to take, in bytes (see ``MemoryEstimate``).
-    public let memory: Int
+    /// The most memory the render process is expected to take.
+    public let memory: MemoryEstimate
+    /// How many jobs on this original come at this moment, this one among them.
+    ///
+    /// The pool waits a little for the others (see ``PoolConfiguration/gathering``).
+    public let siblings: Int
     /// When the answer is of no use any more.
     ///
     /// The process is killed then.
@@ -21,20 +25,25 @@ public struct RenderJob: Sendable {
 
     /// Makes a job of one picture.
     public init(
-        plan: Plan, original: SharedMemory, identity: String, memory: Int, deadline: ContinuousClock.Instant
+        plan: Plan, original: SharedMemory, identity: String, memory: MemoryEstimate, siblings: Int = 1,
+        deadline: ContinuousClock.Instant
     ) {
-        self.init(plans: [plan], original: original, identity: identity, memory: memory, deadline: deadline)
+        self.init(
+            plans: [plan], original: original, identity: identity, memory: memory, siblings: siblings,
+            deadline: deadline)
     }
 
     /// Makes a job of several pictures.
     public init(
-        plans: [Plan], original: SharedMemory, identity: String, memory: Int, deadline: ContinuousClock.Instant
+        plans: [Plan], original: SharedMemory, identity: String, memory: MemoryEstimate, siblings: Int = 1,
+        deadline: ContinuousClock.Instant
     ) {
         precondition((1...JobRequest.mostPlans).contains(plans.count), "A job has 1 to 16 plans.")
         self.plans = plans
         self.original = original
         self.identity = identity
         self.memory = memory
+        self.siblings = siblings
         self.deadline = deadline
     }
 }

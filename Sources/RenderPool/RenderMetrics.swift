@@ -12,14 +12,17 @@ enum RenderMetrics {
         switch outcome {
         case .success(let renditions):
             name = "ok"
-            // All pictures of a job have its one time.
-            guard let first = renditions.first else { break }
-            record("queue", first.waited)
-            record("decode", first.timing.decode)
-            record("encode", first.timing.encode)
+            if let first = renditions.first { record("queue", first.waited) }
         case .failure(let error): name = error.shortDescription
         }
         Counter(label: "miniature_renders_total", dimensions: [("outcome", name)]).increment()
+    }
+
+    /// Records how long it took to make the pictures of some jobs, and counts those that joined the first.
+    static func record(_ timing: JobReply.Timing, jobs: Int) {
+        record("decode", timing.decode)
+        record("encode", timing.encode)
+        if jobs > 1 { Counter(label: "miniature_renders_joined_total").increment(by: jobs - 1) }
     }
 
     /// Counts a process that ended by itself or by somebody else's hand.

@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Recipes
 internal import Synchronization
 
 /// A job on its way through the pool, with the one place its outcome goes to.
@@ -26,7 +27,7 @@ final class Ticket: Sendable {
         state = Mutex(State(continuation: continuation))
     }
 
-    var entry: JobQueue.Entry { JobQueue.Entry(id: id, memory: job.memory) }
+    var entry: JobQueue.Entry { JobQueue.Entry(id: id, original: job.identity, memory: job.memory) }
 
     /// Hands the outcome over, once; later ones are dropped.
     func resolve(_ outcome: Outcome) {
@@ -48,6 +49,14 @@ final class Ticket: Sendable {
             state.attempts += 1
             return state.attempts
         }
+    }
+
+    /// Whether it may be done together with others.
+    ///
+    /// Not once its process died under it: who is to blame shows only when each is by itself. And no AVIF, whose encoder
+    /// takes longer than the decoder whose work would be saved: all the others would wait for it.
+    var mayShare: Bool {
+        state.withLock { $0.attempts == 0 } && !job.plans.contains { $0.encoding.type == .avif }
     }
 
     /// When the process is to be killed: at the job's deadline, or soon after its last client left.

@@ -68,17 +68,17 @@ struct Worker {
     }
 
     private func serve(with process: WorkerProcess) {
-        while let ticket = nextTicket(process) {
-            guard perform(ticket, with: process) else { return }
+        while let batch = nextBatch(process) {
+            guard perform(batch, with: process) else { return }
         }
     }
 
-    /// Waits for a job, and meanwhile for the process' death.
+    /// Waits for jobs, and meanwhile for the process' death.
     ///
     /// Nil when the process or the pool has ended.
-    private func nextTicket(_ process: WorkerProcess) -> Ticket? {
+    private func nextBatch(_ process: WorkerProcess) -> Batch? {
         while !pool.isStopping {
-            if let ticket = pool.next(waitingMilliseconds: Int(Self.idleCheck)) { return ticket }
+            if let batch = pool.next(waitingMilliseconds: Int(Self.idleCheck)) { return batch }
             if let death = process.hasEnded() {
                 RenderMetrics.countDeath(death)
                 logger.warning("An idle render process died.", metadata: ["pid": "\(process.pid)", "how": "\(death)"])
@@ -88,42 +88,47 @@ struct Worker {
         return nil
     }
 
-    /// Runs one job; false when the process is gone.
-    private func perform(_ ticket: Ticket, with process: WorkerProcess) -> Bool {
+    /// Does what was taken together; false when the process is gone.
+    private func perform(_ taken: Batch, with process: WorkerProcess) -> Bool {
+        var batch = taken
         let started = clock.now
-        guard ticket.job.deadline > started, !ticket.isAbandoned else {
+        for ticket in batch.takeOut(at: started) {
             pool.finish(ticket, .failure(ticket.isAbandoned ? .cancelled : .deadline), took: nil)
+        }
+        guard !batch.tickets.isEmpty else { return true }
+        guard !pool.isQuarantined(batch) else {
+            for ticket in batch.tickets { pool.finish(ticket, .failure(.quarantined), took: nil) }
             return true
         }
-        guard process.hasEnded() == nil, let results = send(ticket, to: process) else {
-            // It died while it was idle. The job has not been tried yet.
-            pool.putBack(ticket)
+        guard process.hasEnded() == nil, let results = send(batch, to: process) else {
+            // It died while it was idle. Nothing has been tried yet.
+            for ticket in batch.tickets.reversed() { pool.putBack(ticket) }
             return false
         }
         do throws(JobSocketError) {
-            while !process.socket.waitReadable(milliseconds: untilCheck(ticket)) {
-                guard clock.now < ticket.end(grace: configuration.grace) else { return end(ticket, process, started) }
+            while !process.socket.waitReadable(milliseconds: untilCheck(batch)) {
+                guard clock.now < batch.end(grace: configuration.grace) else { return end(batch, process, started) }
             }
-            guard let (reply, _) = try process.socket.receive(JobReply.self) else { return bury(ticket, process) }
-            return take(reply, results, ticket, process, started)
+            guard let (reply, _) = try process.socket.receive(JobReply.self) else { return bury(batch, process) }
+            return take(reply, results, batch, process, started)
         } catch {
-            return bury(ticket, process)
+            return bury(batch, process)
         }
     }
 
-    /// How long to wait before a running job's end is checked: not past that end.
-    private func untilCheck(_ ticket: Ticket) -> Int32 {
-        let left = clock.now.duration(to: ticket.end(grace: configuration.grace)) / .milliseconds(1)
+    /// How long to wait before the end of what runs is checked: not past that end.
+    private func untilCheck(_ batch: Batch) -> Int32 {
+        let left = clock.now.duration(to: batch.end(grace: configuration.grace)) / .milliseconds(1)
         return Int32(min(max(left.rounded(.up), 1), Double(Self.runningCheck)))
     }
 
-    /// Hands a job over with a file for each result; nil when the process is gone.
-    private func send(_ ticket: Ticket, to process: WorkerProcess) -> [SharedMemory]? {
+    /// Hands the plans over with a file for each result; nil when the process is gone.
+    private func send(_ batch: Batch, to process: WorkerProcess) -> [SharedMemory]? {
         do throws(JobSocketError) {
             var results: [SharedMemory] = []
-            for _ in ticket.job.plans { results.append(try SharedMemory(name: "result")) }
-            let files = [ticket.job.original.descriptor] + results.map(\.descriptor)
-            try process.socket.send(JobRequest(plans: ticket.job.plans), with: files)
+            for _ in batch.plans { results.append(try SharedMemory(name: "result")) }
+            let files = [batch.original.descriptor] + results.map(\.descriptor)
+            try process.socket.send(JobRequest(plans: batch.plans), with: files)
             return results
         } catch {
             logger.warning("A job could not be handed over.", metadata: ["cause": "\(error)"])
@@ -132,59 +137,60 @@ struct Worker {
     }
 
     private func take(
-        _ reply: JobReply, _ results: [SharedMemory], _ ticket: Ticket, _ process: WorkerProcess,
+        _ reply: JobReply, _ results: [SharedMemory], _ batch: Batch, _ process: WorkerProcess,
         _ started: ContinuousClock.Instant
     ) -> Bool {
         let took = started.duration(to: clock.now)
         switch reply {
         case .done(let timing):
-            let waited = ticket.arrived.duration(to: started)
-            let renditions = zip(results, ticket.job.plans).compactMap {
-                Rendition(checking: $0, against: $1, waited: waited, timing: timing)
-            }
-            guard renditions.count == ticket.job.plans.count else {
+            guard let made = batch.renditions(in: results, timing: timing, started: started) else {
                 _ = process.kill()
-                pool.finish(ticket, .failure(.failed("The result is not what the plan says.")), took: nil)
+                pool.fail(batch, .failed("The result is not what the plan says."), took: nil)
                 return false
             }
-            pool.finish(ticket, .success(renditions), took: took)
+            RenderMetrics.record(timing, jobs: made.count)
+            for (ticket, renditions) in made { pool.finish(ticket, .success(renditions), took: took / made.count) }
         case .failed(.decode, let diagnostic):
-            pool.finish(ticket, .failure(.undecodable(diagnostic)), took: took)
+            pool.fail(batch, .undecodable(diagnostic), took: took)
         case .failed(let stage, let diagnostic):
-            pool.finish(ticket, .failure(.failed("\(stage.rawValue): \(diagnostic)")), took: took)
+            pool.fail(batch, .failed("\(stage.rawValue): \(diagnostic)"), took: took)
         case .ready:
             _ = process.kill()
-            pool.finish(ticket, .failure(.failed("The process answered out of turn.")), took: nil)
+            pool.fail(batch, .failed("The process answered out of turn."), took: nil)
             return false
         }
         return true
     }
 
-    /// The job's time is over: the process is killed, since nothing less stops a decoder.
-    private func end(_ ticket: Ticket, _ process: WorkerProcess, _ started: ContinuousClock.Instant) -> Bool {
+    /// The time is over: the process is killed, since nothing less stops a decoder.
+    private func end(_ batch: Batch, _ process: WorkerProcess, _ started: ContinuousClock.Instant) -> Bool {
         _ = process.kill()
-        if ticket.isAbandoned {
-            pool.finish(ticket, .failure(.cancelled), took: nil)
-            return false
+        let now = clock.now
+        if !batch.isAbandoned {
+            RenderMetrics.countDeadline()
+            logger.warning("A render process was killed at the deadline.", metadata: ["pid": "\(process.pid)"])
+            // Several pictures may take several times as long.
+            let patience = configuration.blameAfter * batch.plans.count
+            if started.duration(to: now) >= patience { pool.blame(batch) }
         }
-        RenderMetrics.countDeadline()
-        logger.warning("A render process was killed at the deadline.", metadata: ["pid": "\(process.pid)"])
-        // Several pictures may take several times as long.
-        let patience = configuration.blameAfter * ticket.job.plans.count
-        if started.duration(to: clock.now) >= patience { pool.blame(ticket) }
-        pool.finish(ticket, .failure(.deadline), took: nil)
+        var rest = batch
+        for ticket in rest.takeOut(at: now) {
+            pool.finish(ticket, .failure(ticket.isAbandoned ? .cancelled : .deadline), took: nil)
+        }
+        // Those that came later have time left.
+        pool.retryOrFail(rest)
         return false
     }
 
-    /// The process died under the job, which gets one more try.
-    private func bury(_ ticket: Ticket, _ process: WorkerProcess) -> Bool {
+    /// The process died under the jobs, each of which gets one more try.
+    private func bury(_ batch: Batch, _ process: WorkerProcess) -> Bool {
         let death = process.kill()
         RenderMetrics.countDeath(death)
         logger.warning("A render process died.", metadata: ["pid": "\(process.pid)", "how": "\(death)"])
         // A SIGKILL from outside is no proof against the picture. One that eats memory ends in a crash of its own, by
         // the bound on the address space.
-        if case .crashed = death { pool.blame(ticket) }
-        pool.retryOrFail(ticket)
+        if case .crashed = death { pool.blame(batch) }
+        pool.retryOrFail(batch)
         return false
     }
 }

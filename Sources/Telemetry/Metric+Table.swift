@@ -35,6 +35,9 @@ extension Metric {
         Metric("miniature_write_backs_waiting", .gauge, "Variants in line to be stored."),
         Metric(
             "miniature_renders_total", .counter, ["outcome"], "Jobs given to the render processes, and their ends."),
+        Metric(
+            "miniature_renders_joined_total", .counter, [],
+            "Jobs that were done together with another on the same original, from its decode."),
         Metric("miniature_render_seconds", .histogram, ["stage"], "How long the stages of a job took."),
         Metric(
             "miniature_render_deaths_total", .counter, ["cause"],

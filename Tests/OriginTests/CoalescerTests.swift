@@ -24,18 +24,18 @@ struct CoalescerTests {
     @Test func `a hundred callers share one execution, and one of them started it`() async throws {
         let signal = Signal()
         let answers = try await withTaskExecutorPreference(InOrder()) {
-            try await withThrowingTaskGroup(of: (value: Int, joined: Bool).self) { group in
+            try await withThrowingTaskGroup(of: (value: Int, joined: Bool, waiters: Int).self) { group in
                 for _ in 0..<100 { group.addTask { try await coalescer.run("a", work(until: signal)) } }
                 group.addTask {
                     #expect(coalescer.count == 1)
                     signal.fire()
-                    return (7, true)
+                    return (7, true, 100)
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
         }
         #expect(runs.value == 1)
-        #expect(answers.count == 101 && answers.allSatisfy { $0.value == 7 })
+        #expect(answers.count == 101 && answers.allSatisfy { $0.value == 7 && $0.waiters == 100 })
         #expect(answers.count { !$0.joined } == 1)
         #expect(coalescer.count == 0)
     }
@@ -60,7 +60,7 @@ struct CoalescerTests {
         signal.fire()
         for other in others {
             let answer = try await other.value
-            #expect(answer == (7, true))
+            #expect(answer == (7, true, 3))
         }
         #expect(runs.value == 1)
     }
@@ -131,7 +131,7 @@ struct CoalescerTests {
         signal.fire()
         #expect(await Self.cause { try await second.value } == .cancelled)
         let answer = try await first.value
-        #expect(answer == (7, false))
+        #expect(answer == (7, false, 1))
     }
 
     @Test func `a flight that landed is over and the next caller starts another`() async throws {
@@ -142,7 +142,7 @@ struct CoalescerTests {
                     return runs
                 }
             }
-            #expect(answer == (expected, false))
+            #expect(answer == (expected, false, 1))
         }
     }
 
@@ -152,7 +152,7 @@ struct CoalescerTests {
         left.cancel()
         _ = await left.result
         let answer = try await coalescer.run("a") { () async throws(OriginError) in 9 }
-        #expect(answer == (9, false))
+        #expect(answer == (9, false, 1))
     }
 
     static func cause<Value>(_ body: () async throws -> Value) async -> OriginError.Cause? {

@@ -31,10 +31,11 @@ struct OriginHarness: Sendable {
 
     /// Runs `body` with an origin that has just started; on return all write-backs are done.
     ///
-    /// Without `renders` no render process is started, for tests that must not need one.
+    /// `gathering` is how long the first of several sizes waits for the others. Without `renders` no render process is started, for tests that must not need one.
     @discardableResult
     static func run<Value: Sendable>(
-        in folder: TemporaryFolder, renders: Bool = true, _ change: (inout OriginConfiguration) -> Void = { _ in },
+        in folder: TemporaryFolder, renders: Bool = true, gathering: Duration = .milliseconds(2),
+        _ change: (inout OriginConfiguration) -> Void = { _ in },
         _ body: @Sendable (OriginHarness) async throws -> Value
     ) async throws -> Value {
         let logs = LogRecorder()
@@ -42,11 +43,11 @@ struct OriginHarness: Sendable {
         let sizes = try ["800x600", "400x300", "200x150", "40x30"].map { try Size(parsing: $0[...].utf8) }
         var configuration = OriginConfiguration(access: Access(sizes: sizes))
         change(&configuration)
-        let pool = RenderPool(
-            PoolConfiguration(
-                program: try #require(RenderProgram.path), workers: 2,
-                types: configuration.limits.types.map(\.rawValue), memory: 1 << 30),
-            logger: logs.logger)
+        var processes = PoolConfiguration(
+            program: try #require(RenderProgram.path), workers: 2,
+            types: configuration.limits.types.map(\.rawValue), memory: 1 << 30)
+        processes.gathering = gathering
+        let pool = RenderPool(processes, logger: logs.logger)
         if renders { try await pool.start() }
         let writeBack = WriteBack(store: store, logger: logs.logger)
         let origin = Origin(configuration, store: store, pool: pool, writeBack: writeBack, logger: logs.logger)

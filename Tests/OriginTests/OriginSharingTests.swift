@@ -48,7 +48,7 @@ struct OriginSharingTests {
         let held = Signal()
         store.make(.hangs(until: held), for: .get, of: "originals/cat.png")
         let originals = try await withTaskExecutorPreference(InOrder()) {
-            try await withThrowingTaskGroup(of: Original?.self) { group in
+            try await withThrowingTaskGroup(of: (original: Original, receivers: Int)?.self) { group in
                 for size in ["800x600", "400x300", "200x150"] {
                     group.addTask {
                         let path = try VariantPath(parsing: "/\(size)/cat.png")
@@ -63,8 +63,27 @@ struct OriginSharingTests {
             }
         }
         #expect(originals.count == 3)
-        #expect(originals.allSatisfy { $0.bytes === originals[0].bytes && $0.info.width == 400 })
+        #expect(originals.allSatisfy { $0.original.bytes === originals[0].original.bytes && $0.receivers == 3 })
         #expect(store.keys(.get) == ["originals/cat.png"])
+    }
+
+    @Test func `three sizes at once are made from one decode`() async throws {
+        try await OriginHarness.run(in: folder, gathering: .seconds(60)) { harness in
+            let (line, held) = (InOrder(), Signal())
+            harness.store.make(.hangs(until: held), for: .get, of: "originals/cat.png")
+            let requests = ["800x600", "400x300", "200x150"].map { size in
+                line.start { try await harness.answer("/\(size)/cat.png") }
+            }
+            await line.catchUp()
+            held.fire()
+            var decodes: [Duration] = []
+            for request in requests {
+                guard case .variant(_, .miss, let timings) = try await request.value else { continue }
+                decodes += timings.parts.filter { $0.name == "decode" }.map(\.duration)
+            }
+            #expect(decodes.count == 3 && Set(decodes).count == 1)
+            #expect(harness.fetches("cat.png") == 1)
+        }
     }
 
     @Test func `a client that leaves does not take the picture from the other`() async throws {

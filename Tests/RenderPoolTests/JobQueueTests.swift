@@ -12,7 +12,12 @@ struct JobQueueTests {
         return JobQueue(configuration)
     }
 
-    private static func entry(_ id: Int, memory: Int = 10) -> JobQueue.Entry { JobQueue.Entry(id: id, memory: memory) }
+    private static func entry(
+        _ id: Int, memory: Int = 10, pictures: Int = 0, of original: String? = nil
+    ) -> JobQueue.Entry {
+        let memory = MemoryEstimate(decoding: memory - pictures, pictures: pictures)
+        return JobQueue.Entry(id: id, original: original ?? "\(id)", memory: memory)
+    }
 
     private static func take(_ queue: inout JobQueue) -> Int? { queue.next()?.id }
 
@@ -85,5 +90,50 @@ struct JobQueueTests {
         #expect(outcomes == [true, false])
         let next = queue.next()
         #expect(next == nil && queue.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            (["a", "a", "b", "a"], [1, 2, 4]), (["a", "b", "a"], [1, 3]), (["a", "b", "c"], [1]), (["a"], [1]),
+        ])
+    func `jobs on one original are taken together`(_ originals: [String], _ taken: [Int]) throws {
+        var queue = Self.queue(length: 10)
+        for (place, original) in originals.enumerated() {
+            try queue.admit(Self.entry(place + 1, of: original), timeLeft: .seconds(20))
+        }
+        #expect(Self.takeAll(&queue) == taken)
+        #expect(queue.waitingCount == originals.count - taken.count && queue.runningCount == taken.count)
+        for id in taken { queue.finish(id, took: .milliseconds(10)) }
+        #expect(queue.runningCount == 0)
+    }
+
+    @Test func `what joins takes the memory of its picture alone, and waits when there is none`() throws {
+        var queue = Self.queue(workers: 1, memory: 100, length: 10)
+        for (id, pictures) in [(1, 5), (2, 20), (3, 30), (4, 10)] {
+            try queue.admit(Self.entry(id, memory: 60 + pictures, pictures: pictures, of: "a"), timeLeft: .seconds(20))
+        }
+        // 65, 20 and 10; 30 would be too much.
+        #expect(Self.takeAll(&queue) == [1, 2, 4])
+        for id in [1, 2, 4] { queue.finish(id, took: nil) }
+        #expect(Self.takeAll(&queue) == [3])
+    }
+
+    @Test func `who may not join keeps the place in the queue`() throws {
+        var queue = Self.queue(workers: 1, length: 10)
+        for id in 1...4 { try queue.admit(Self.entry(id, of: "a"), timeLeft: .seconds(20)) }
+        #expect(Self.takeAll(&queue) { $0.id != 3 } == [1, 2, 4])
+        for id in [1, 2, 4] { queue.finish(id, took: nil) }
+        #expect(Self.take(&queue) == 3)
+    }
+
+    private static func takeAll(_ queue: inout JobQueue, if join: (JobQueue.Entry) -> Bool = { _ in true }) -> [Int]? {
+        guard let first = queue.next() else { return nil }
+        var taken = [first.id]
+        queue.takeOthers(like: first) { entry in
+            guard join(entry) else { return false }
+            taken.append(entry.id)
+            return true
+        }
+        return taken
     }
 }

@@ -13,64 +13,35 @@ import Testing
 /// With the real program: what a pool promises is about processes.
 @Suite(.serialized, .timeLimit(.minutes(2)))
 struct RenderPoolTests {
-    private static let limits = Limits()
-
-    private static func withPool(
-        workers: Int = 2, _ change: (inout PoolConfiguration) -> Void = { _ in },
-        _ body: (RenderPool) async throws -> Void
-    ) async throws {
-        var configuration = PoolConfiguration(
-            program: try #require(RenderProgram.path), workers: workers, types: limits.types.map(\.rawValue),
-            memory: 1 << 30)
-        change(&configuration)
-        let pool = RenderPool(configuration, logger: Logger(label: "test"))
-        try await pool.start()
-        do { try await body(pool) } catch {
-            await pool.stop()
-            throw error
-        }
-        await pool.stop()
-    }
-
-    private static func job(
-        _ bytes: [UInt8], spec: String = "100x100", identity: String = "a", deadline: Duration = .seconds(20)
-    ) throws -> RenderJob {
-        let memory = try SharedMemory(name: "test")
-        try bytes.withUnsafeBytes { try memory.append($0) }
-        let info = try SourceInfo.read(bytes.span)
-        return RenderJob(
-            plan: try Plan(Recipe(parsing: spec), for: info, limits: limits), original: memory, identity: identity,
-            memory: 1 << 20, deadline: .now + deadline)
-    }
-
     @Test(arguments: ["jpeg", "png", "webp", "avif"])
     func `a picture is made in every format`(format: String) async throws {
-        try await Self.withPool { pool in
-            let rendition = try await pool.render(Self.job(SamplePNG.noise(300, 200), spec: "120x80,format=\(format)"))
+        try await PoolHarness.run { pool in
+            let rendition = try await pool.render(
+                PoolHarness.job(SamplePNG.noise(300, 200), spec: "120x80,format=\(format)"))
             #expect(rendition.info.type.rawValue == format)
             #expect((rendition.info.width, rendition.info.height) == (120, 80))
         }
     }
 
     @Test func `a damaged picture is the picture's fault and the process lives on`() async throws {
-        try await Self.withPool(workers: 1) { pool in
+        try await PoolHarness.run(workers: 1) { pool in
             let whole = SamplePNG.noise(300, 201)
             let half = whole.count / 2
             let damaged = whole.prefix(half) + [UInt8](repeating: 0, count: half - SamplePNG.end.count) + SamplePNG.end
-            await #expect { try await pool.render(Self.job(Array(damaged))) } throws: {
+            await #expect { try await pool.render(PoolHarness.job(Array(damaged))) } throws: {
                 if case .undecodable? = $0 as? RenderPoolError { true } else { false }
             }
-            _ = try await pool.render(Self.job(whole))
+            _ = try await pool.render(PoolHarness.job(whole))
         }
     }
 
     @Test func `many jobs at once are all done`() async throws {
-        try await Self.withPool { pool in
+        try await PoolHarness.run { pool in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for width in 1...60 {
                     group.addTask {
                         let rendition = try await pool.render(
-                            Self.job(SamplePNG.noise(200, 200), spec: "\(width)x10,fit=fill"))
+                            PoolHarness.job(SamplePNG.noise(200, 200), spec: "\(width)x10,fit=fill"))
                         #expect(rendition.info.width == width)
                     }
                 }
@@ -80,8 +51,8 @@ struct RenderPoolTests {
     }
 
     @Test func `a process killed under a job is replaced and the job done`() async throws {
-        try await Self.withPool(workers: 1) { pool in
-            let job = try Self.job(SamplePNG.noise(3000, 2000), spec: "2900x1900,format=webp")
+        try await PoolHarness.run(workers: 1) { pool in
+            let job = try PoolHarness.job(SamplePNG.noise(3000, 2000), spec: "2900x1900,format=webp")
             async let rendition = pool.render(job)
             try await eventually { pool.runningJobs == 1 }
             for pid in pool.readyProcesses { kill(pid, SIGKILL) }
@@ -91,7 +62,7 @@ struct RenderPoolTests {
     }
 
     @Test func `an idle process that dies is replaced`() async throws {
-        try await Self.withPool { pool in
+        try await PoolHarness.run { pool in
             try await eventually { pool.readyWorkers == 2 }
             let before = pool.readyProcesses
             for pid in before { kill(pid, SIGKILL) }
@@ -100,12 +71,12 @@ struct RenderPoolTests {
     }
 
     @Test func `a job past its deadline is killed and counted against the picture`() async throws {
-        try await Self.withPool(workers: 1, { $0.blameAfter = .milliseconds(100) }) { pool in
+        try await PoolHarness.run(workers: 1, { $0.blameAfter = .milliseconds(100) }) { pool in
             let slow = SamplePNG.noise(3000, 2000)
             var outcomes: [String] = []
             // Two deaths suffice. On a busy machine a deadline may pass in the queue, which is not the picture's fault.
             while outcomes.count < 10, outcomes.last != "quarantined" {
-                var job = try Self.job(slow, spec: "2900x1900,format=avif", identity: "slow")
+                var job = try PoolHarness.job(slow, spec: "2900x1900,format=avif", identity: "slow")
                 job = RenderJob(
                     plans: job.plans, original: job.original, identity: job.identity, memory: job.memory,
                     deadline: .now + .milliseconds(400))
@@ -114,15 +85,15 @@ struct RenderPoolTests {
             }
             #expect(outcomes.count > 2 && outcomes.last == "quarantined")
             #expect(outcomes.dropLast().allSatisfy { $0 == "deadline" })
-            _ = try await pool.render(Self.job(slow, identity: "other"))
+            _ = try await pool.render(PoolHarness.job(slow, identity: "other"))
         }
     }
 
     @Test func `a deadline that was used up elsewhere is not the picture's fault`() async throws {
-        try await Self.withPool(workers: 1) { pool in
+        try await PoolHarness.run(workers: 1) { pool in
             let slow = SamplePNG.noise(3000, 2000)
             for _ in 0..<3 {
-                var job = try Self.job(slow, spec: "2900x1900,format=avif", identity: "innocent")
+                var job = try PoolHarness.job(slow, spec: "2900x1900,format=avif", identity: "innocent")
                 job = RenderJob(
                     plans: job.plans, original: job.original, identity: job.identity, memory: job.memory,
                     deadline: .now + .milliseconds(150))
@@ -131,14 +102,14 @@ struct RenderPoolTests {
                 }
                 try await eventually { pool.readyWorkers == 1 }
             }
-            _ = try await pool.render(Self.job(slow, identity: "innocent"))
+            _ = try await pool.render(PoolHarness.job(slow, identity: "innocent"))
         }
     }
 
     @Test func `a job whose caller leaves is dropped or killed`() async throws {
-        try await Self.withPool(workers: 1, { $0.grace = .milliseconds(10) }) { pool in
-            let slow = try Self.job(SamplePNG.noise(3000, 2000), spec: "6000x4000,enlarge=true,format=avif")
-            let next = try Self.job(SamplePNG.noise(100, 100))
+        try await PoolHarness.run(workers: 1, { $0.grace = .milliseconds(10) }) { pool in
+            let slow = try PoolHarness.job(SamplePNG.noise(3000, 2000), spec: "6000x4000,enlarge=true,format=avif")
+            let next = try PoolHarness.job(SamplePNG.noise(100, 100))
             let running = Task { try await pool.render(slow) }
             try await eventually { pool.runningJobs == 1 }
             let waiting = Task { try await pool.render(next) }
@@ -148,7 +119,7 @@ struct RenderPoolTests {
             #expect(pool.waitingJobs == 0)
             running.cancel()
             await #expect(throws: RenderPoolError.self) { try await running.value }
-            _ = try await pool.render(Self.job(SamplePNG.noise(100, 100)))
+            _ = try await pool.render(PoolHarness.job(SamplePNG.noise(100, 100)))
         }
     }
 

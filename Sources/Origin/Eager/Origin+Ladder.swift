@@ -16,7 +16,7 @@ extension Origin {
     func makeLadder(
         _ paths: [VariantPath], _ deadline: ContinuousClock.Instant
     ) async throws(OriginError) -> (etag: String, bytes: Int) {
-        let original = try await originals.fetch(paths[0], deadline: deadline)
+        let (original, receivers) = try await originals.fetch(paths[0], deadline: deadline)
         var plans: [Plan] = []
         for path in paths {
             do throws(PlanError) { plans.append(try Plan(path.recipe, for: original.info, limits: limits)) } catch {
@@ -26,7 +26,7 @@ extension Origin {
         var bytes = 0
         for start in stride(from: 0, to: paths.count, by: JobRequest.mostPlans) {
             let part = start..<min(start + JobRequest.mostPlans, paths.count)
-            let renditions = try await render(Array(plans[part]), original, deadline)
+            let renditions = try await render(Array(plans[part]), original, siblings: receivers, deadline)
             let variants = zip(part, renditions).map { place, rendition in
                 variant(rendition, paths[place], plans[place], original)
             }

@@ -32,7 +32,7 @@ struct Render: AsyncParsableCommand {
         try await pool.start()
         let job = RenderJob(
             plan: plan, original: memory, identity: input,
-            memory: MemoryEstimate.bytes(for: info, length: bytes.count, plans: [plan]),
+            memory: MemoryEstimate(for: info, length: bytes.count, plans: [plan]),
             deadline: .now + parts.settings.deadline)
         let outcome: Result<Rendition, any Error>
         do { outcome = .success(try await pool.render(job)) } catch { outcome = .failure(error) }

@@ -1,17 +1,15 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Recipes
-
 /// Which of several plans for one original can share a decode: the largest, and those that are no larger either way.
-struct Ladder {
+public struct Ladder: Sendable {
     /// What the original is decoded to: whole, and large enough for every rung.
-    let top: Plan
+    public let top: Plan
     /// The places of the plans that are made from it, the top's own among them.
-    let rungs: [Int]
+    public let rungs: [Int]
 
     /// Nil when there is nothing to share.
-    init?(_ plans: [Plan]) {
+    public init?(_ plans: [Plan]) {
         guard let top = plans.max(by: { $0.geometry.resized.pixels < $1.geometry.resized.pixels }) else { return nil }
         let size = top.geometry.resized
         rungs = plans.indices.filter {
