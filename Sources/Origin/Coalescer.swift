@@ -57,6 +57,9 @@ final class Coalescer<Value: Sendable>: Sendable {
     /// How many flights are under way.
     var count: Int { state.withLock { $0.flights.count } }
 
+    /// How many wait for them.
+    var waiterCount: Int { state.withLock { $0.flights.values.reduce(0) { $0 + $1.waiters.count } } }
+
     private func newID() -> Int {
         state.withLock { state in
             state.nextID += 1

@@ -7,6 +7,8 @@ internal import Stores
 
 /// An original in memory, its header read.
 struct Original: Sendable {
+    /// Its key in the store.
+    let key: String
     /// The encoded bytes, in a file of memory that a render process can map.
     let bytes: SharedMemory
     /// What the store says of it.
@@ -16,6 +18,8 @@ struct Original: Sendable {
     /// Its part of the budget, held as long as the bytes are.
     let share: ByteBudget.Share
 
-    /// The same for the same bytes: what a quarantine goes by.
-    var identity: String { "\(head.etag)-\(head.size)" }
+    /// Never the same for other bytes: what a quarantine goes by, and what several sizes share a decode by.
+    ///
+    /// With the key, since the tag of a file is its time and size, which another may have as well.
+    var identity: String { "\(head.etag)-\(head.size) \(key)" }
 }

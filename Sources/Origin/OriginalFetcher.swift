@@ -63,6 +63,9 @@ struct OriginalFetcher: Sendable {
     /// How many originals are on their way.
     var flightCount: Int { flights.count }
 
+    /// How many wait for originals.
+    var waiterCount: Int { flights.waiterCount }
+
     func forgetMissing(_ originalKey: String) { missing.forget(originalKey) }
 
     private func refuseMissing(_ path: VariantPath) throws(OriginError) {
@@ -96,7 +99,7 @@ struct OriginalFetcher: Sendable {
             throw note(OriginError(error), path)
         }
         let info = try sink.bytes.withBytes { bytes throws(OriginError) in try Self.read(bytes) }
-        return Original(bytes: sink.bytes, head: head, info: info, share: sink.share)
+        return Original(key: path.originalKey, bytes: sink.bytes, head: head, info: info, share: sink.share)
     }
 
     private static var late: OriginError { OriginError(.deadline, "The picture could not be made in time.") }

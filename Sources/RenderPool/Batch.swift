@@ -7,8 +7,8 @@ internal import Recipes
 /// Jobs on one original that a process does in one go, from one decode.
 ///
 /// A page asks for several sizes of a picture at once. Those that are still waiting when the first gets its process
-/// join it: the next size costs about an eighth of what it would alone. All answers come when the last is done, so only
-/// what adds little may join. When a batch fails its jobs part, and each is done by itself.
+/// join it: another size costs about a quarter of what it would alone. All answers come when the last is done, so only
+/// what adds little may join (see ``Ticket/mayShare``). When a batch fails its jobs part, and each is done by itself.
 struct Batch {
     private(set) var tickets: [Ticket]
     /// What is to be made, job after job.
@@ -42,10 +42,13 @@ struct Batch {
 
     /// Takes out what need not be done any more: its callers have left, or its time is over.
     mutating func takeOut(at now: ContinuousClock.Instant) -> [Ticket] {
-        let over = tickets.filter { $0.isAbandoned || $0.job.deadline <= now }
-        guard !over.isEmpty else { return [] }
-        tickets.removeAll { $0.isAbandoned || $0.job.deadline <= now }
-        plans = tickets.flatMap(\.job.plans)
+        // Each is looked at once: a caller may leave between two looks, and the job would be in neither part.
+        var (over, rest): ([Ticket], [Ticket]) = ([], [])
+        for ticket in tickets {
+            if ticket.isAbandoned || ticket.job.deadline <= now { over.append(ticket) } else { rest.append(ticket) }
+        }
+        tickets = rest
+        plans = rest.flatMap(\.job.plans)
         return over
     }
 

@@ -22,6 +22,8 @@ struct JobQueue {
     private let memory: Int
     private var waiting: Deque<Entry> = []
     private var running: [Int: Int] = [:]
+    /// Those of them that are done along with another, and occupy no process of their own.
+    private var joined: Set<Int> = []
     /// The typical time of a job, moving slowly, so that one slow picture does not close the door.
     private(set) var typical = Duration.milliseconds(100)
 
@@ -39,7 +41,7 @@ struct JobQueue {
 
     /// How long a job that came now would wait, on average.
     var expectedWait: Duration {
-        let ahead = max(waiting.count + running.count - workers + 1, 0)
+        let ahead = max(waiting.count + running.count - joined.count - workers + 1, 0)
         return typical * ahead / workers
     }
 
@@ -53,7 +55,7 @@ struct JobQueue {
 
     /// Puts a job back whose process died through no fault of its own time: it goes first.
     mutating func readmit(_ entry: Entry) {
-        running[entry.id] = nil
+        end(entry.id)
         waiting.prepend(entry)
     }
 
@@ -79,6 +81,7 @@ struct JobQueue {
             guard memoryInUse + entry.memory.pictures <= memory, join(entry) else { continue }
             _ = withdraw(entry.id)
             running[entry.id] = entry.memory.pictures
+            joined.insert(entry.id)
         }
     }
 
@@ -87,9 +90,14 @@ struct JobQueue {
 
     /// Gives a job's process and memory back.
     mutating func finish(_ id: Int, took duration: Duration?) {
-        running[id] = nil
+        end(id)
         guard let duration else { return }
         typical = (typical * 15 + duration) / 16
+    }
+
+    private mutating func end(_ id: Int) {
+        running[id] = nil
+        joined.remove(id)
     }
 
     /// Takes a waiting job out; false when it is not waiting.

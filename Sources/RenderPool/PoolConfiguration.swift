@@ -24,6 +24,8 @@ public struct PoolConfiguration: Sendable {
     /// What is nearly done is worth storing.
     public var grace: Duration
     /// How long a job must have run before its deadline is the picture's fault; a slow fetch may have used the time up.
+    ///
+    /// As many times as long for a job of several pictures.
     public var blameAfter: Duration
     /// The address space of a process, in bytes.
     ///

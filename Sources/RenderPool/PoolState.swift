@@ -8,7 +8,7 @@ internal import Synchronization
 
 /// What the pool's threads and callers share.
 ///
-/// Every method is short and takes one lock.
+/// Every method is short, and takes this lock before a ticket's.
 final class PoolState: Sendable {
     private struct State {
         var queue: JobQueue
@@ -85,16 +85,18 @@ final class PoolState: Sendable {
 
     private func wakeOne() { jobs.signal() }
 
-    /// The caller left: a waiting job is dropped now, a running one ends within the grace.
+    /// The caller left: a waiting job is dropped now, a running one ends within the grace, or with those it is done with.
     func abandon(_ id: Int) {
-        let (ticket, wasWaiting) = state.withLock { state -> (Ticket?, Bool) in
-            guard let ticket = state.tickets[id] else { return (nil, false) }
+        let (ticket, wasWaiting, hasWaiting) = state.withLock { state -> (Ticket?, Bool, Bool) in
+            guard let ticket = state.tickets[id] else { return (nil, false, false) }
             let wasWaiting = state.queue.withdraw(id)
             if wasWaiting { state.tickets[id] = nil }
-            return (ticket, wasWaiting)
+            return (ticket, wasWaiting, state.queue.waitingCount > 0)
         }
         ticket?.abandon(at: clock.now)
         guard wasWaiting else { return }
+        // It may have been the head that did not fit, and the next one does.
+        if hasWaiting { wakeAll() }
         RenderMetrics.count(.failure(.cancelled))
         ticket?.resolve(.failure(.cancelled))
     }
@@ -111,12 +113,14 @@ final class PoolState: Sendable {
 
     /// The next job that may run, and what goes with it, waiting for one for a while.
     func next(waitingMilliseconds: Int) -> Batch? {
-        // Every job that may run has a signal of its own: when it comes, and when memory or a process is free again.
+        // Every job has a signal when it comes, and all threads have one whenever another may be its turn: when memory is
+        // free again, and when a job leaves the queue.
         guard jobs.wait(timeout: .now() + .milliseconds(waitingMilliseconds)) == .success else { return nil }
         return state.withLock { state in
             guard let first = state.queue.next(), let ticket = state.tickets[first.id] else { return nil }
             var batch = Batch(ticket)
-            guard ticket.mayShare else { return batch }
+            // The memory of those who join is counted beside the first's, so it must be one that will be done.
+            guard ticket.mayShare, !ticket.isAbandoned, ticket.job.deadline > clock.now else { return batch }
             let tickets = state.tickets
             state.queue.takeOthers(like: first) { entry in tickets[entry.id].map { batch.join($0) } ?? false }
             return batch
@@ -139,11 +143,22 @@ final class PoolState: Sendable {
 
     /// Ends a job that failed by itself; several that failed together are tried again, each by itself.
     ///
-    /// One of them may have made all the others fail. What can't be decoded is so for all.
+    /// One of them may have made all the others fail. Even what can't be decoded need not be so for all: by itself, a size
+    /// may take no more than the part of an original that is whole.
     func fail(_ batch: Batch, _ error: RenderPoolError, took: Duration?) {
-        let isForAll = if case .undecodable = error { true } else { batch.tickets.count == 1 }
-        guard isForAll else { return retryOrFail(batch) }
-        for ticket in batch.tickets { finish(ticket, .failure(error), took: took.map { $0 / batch.tickets.count }) }
+        guard batch.tickets.count > 1 else {
+            for ticket in batch.tickets { finish(ticket, .failure(error), took: took) }
+            return
+        }
+        part(batch)
+    }
+
+    /// Puts jobs back, each to be done by itself.
+    func part(_ batch: Batch) {
+        for ticket in batch.tickets.reversed() {
+            ticket.setApart()
+            putBack(ticket)
+        }
     }
 
     /// Whether the picture has killed or hung its process too often, since these jobs were let in.
@@ -158,18 +173,16 @@ final class PoolState: Sendable {
         state.withLock { _ = $0.quarantine.note(identity, now: clock.now) }
     }
 
-    /// Puts jobs whose process died first in the queue, or fails them at the second death.
+    /// Puts jobs whose process died first in the queue, or fails them at the second death of those that were alone.
     func retryOrFail(_ batch: Batch) {
-        // The last is put back first, since each goes before all that wait.
-        for ticket in batch.tickets.reversed() {
-            if ticket.isAbandoned {
-                finish(ticket, .failure(.cancelled), took: nil)
-            } else if ticket.countAttempt() < 2 {
-                putBack(ticket)
-            } else {
-                finish(ticket, .failure(.crashed), took: nil)
-            }
+        guard batch.tickets.count == 1 else { return part(batch) }
+        let ticket = batch.tickets[0]
+        let again = ticket.countAttempt() < 2 && !ticket.isAbandoned
+        guard again else {
+            finish(ticket, .failure(ticket.isAbandoned ? .cancelled : .crashed), took: nil)
+            return
         }
+        putBack(ticket)
     }
 
     /// Puts a job first in the queue again.

@@ -10,7 +10,7 @@ public struct RenderJob: Sendable {
     public let plans: [Plan]
     /// The original, encoded, whole.
     public let original: SharedMemory
-    /// Which original this is, the same for the same bytes: what a quarantine remembers.
+    /// Which original this is, never the same for other bytes: what a quarantine remembers, and what jobs share a decode by.
     public let identity: String
     /// The most memory the render process is expected to take.
     public let memory: MemoryEstimate

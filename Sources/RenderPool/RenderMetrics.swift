@@ -6,7 +6,7 @@ internal import Metrics
 
 /// What is counted of jobs and processes.
 enum RenderMetrics {
-    /// Counts a job's end, and how long its stages took.
+    /// Counts a job's end, and how long it waited.
     static func count(_ outcome: Ticket.Outcome) {
         let name: String
         switch outcome {

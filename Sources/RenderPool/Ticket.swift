@@ -12,6 +12,7 @@ final class Ticket: Sendable {
         var continuation: CheckedContinuation<Outcome, Never>?
         var abandoned: ContinuousClock.Instant?
         var attempts = 0
+        var isAlone = false
     }
 
     let id: Int
@@ -51,12 +52,17 @@ final class Ticket: Sendable {
         }
     }
 
+    /// Says that it is to be done by itself from now on: it failed together with others.
+    func setApart() { state.withLock { $0.isAlone = true } }
+
     /// Whether it may be done together with others.
     ///
-    /// Not once its process died under it: who is to blame shows only when each is by itself. And no AVIF, whose encoder
-    /// takes longer than the decoder whose work would be saved: all the others would wait for it.
+    /// Not once it failed: whose fault it was shows only when each is by itself. And nothing that takes longer to encode
+    /// than a decode takes, since all the others would wait for it: no AVIF, and no picture that is large beside its
+    /// original, going by the memory.
     var mayShare: Bool {
-        state.withLock { $0.attempts == 0 } && !job.plans.contains { $0.encoding.type == .avif }
+        guard job.memory.pictures <= job.memory.decoding / 2 else { return false }
+        return !state.withLock { $0.isAlone || $0.attempts > 0 } && !job.plans.contains { $0.encoding.type == .avif }
     }
 
     /// When the process is to be killed: at the job's deadline, or soon after its last client left.

@@ -15,6 +15,8 @@ struct Worker {
     private static let runningCheck = 100
     /// How long a process may take to load its codecs.
     private static let startUp: Int32 = 20_000
+    /// What is left of a job's time for it to be worth another try.
+    private static let worthStarting = Duration.milliseconds(250)
 
     let pool: PoolState
     let configuration: PoolConfiguration
@@ -92,10 +94,13 @@ struct Worker {
     private func perform(_ taken: Batch, with process: WorkerProcess) -> Bool {
         var batch = taken
         let started = clock.now
-        for ticket in batch.takeOut(at: started) {
-            pool.finish(ticket, .failure(ticket.isAbandoned ? .cancelled : .deadline), took: nil)
+        finish(batch.takeOut(at: started))
+        guard let first = batch.tickets.first else { return true }
+        // Who joined is counted with little memory, beside the first.
+        guard first === taken.tickets[0] else {
+            for ticket in batch.tickets.reversed() { pool.putBack(ticket) }
+            return true
         }
-        guard !batch.tickets.isEmpty else { return true }
         guard !pool.isQuarantined(batch) else {
             for ticket in batch.tickets { pool.finish(ticket, .failure(.quarantined), took: nil) }
             return true
@@ -169,27 +174,30 @@ struct Worker {
         if !batch.isAbandoned {
             RenderMetrics.countDeadline()
             logger.warning("A render process was killed at the deadline.", metadata: ["pid": "\(process.pid)"])
-            // Several pictures may take several times as long.
-            let patience = configuration.blameAfter * batch.plans.count
-            if started.duration(to: now) >= patience { pool.blame(batch) }
+            // Several pictures may take several times as long; those that joined are small beside the decode.
+            let plans = batch.tickets.map(\.job.plans.count).max() ?? 1
+            if started.duration(to: now) >= configuration.blameAfter * plans { pool.blame(batch) }
         }
         var rest = batch
-        for ticket in rest.takeOut(at: now) {
-            pool.finish(ticket, .failure(ticket.isAbandoned ? .cancelled : .deadline), took: nil)
-        }
+        finish(rest.takeOut(at: now + Self.worthStarting))
         // Those that came later have time left.
-        pool.retryOrFail(rest)
+        pool.part(rest)
         return false
     }
 
-    /// The process died under the jobs, each of which gets one more try.
+    /// Ends jobs that are not done any more.
+    private func finish(_ tickets: [Ticket]) {
+        for ticket in tickets { pool.finish(ticket, .failure(ticket.isAbandoned ? .cancelled : .deadline), took: nil) }
+    }
+
+    /// The process died under the jobs: one that was alone gets one more try, several are tried each by itself.
     private func bury(_ batch: Batch, _ process: WorkerProcess) -> Bool {
         let death = process.kill()
         RenderMetrics.countDeath(death)
         logger.warning("A render process died.", metadata: ["pid": "\(process.pid)", "how": "\(death)"])
         // A SIGKILL from outside is no proof against the picture. One that eats memory ends in a crash of its own, by
         // the bound on the address space.
-        if case .crashed = death { pool.blame(batch) }
+        if case .crashed = death, batch.tickets.count == 1 { pool.blame(batch) }
         pool.retryOrFail(batch)
         return false
     }

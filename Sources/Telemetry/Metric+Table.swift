@@ -38,7 +38,9 @@ extension Metric {
         Metric(
             "miniature_renders_joined_total", .counter, [],
             "Jobs that were done together with another on the same original, from its decode."),
-        Metric("miniature_render_seconds", .histogram, ["stage"], "How long the stages of a job took."),
+        Metric(
+            "miniature_render_seconds", .histogram, ["stage"],
+            "How long a job waited (`queue`), and how long the stages of what was done together took."),
         Metric(
             "miniature_render_deaths_total", .counter, ["cause"],
             "Render processes that ended before their time: crashed, killed from outside, or killed at a deadline."),

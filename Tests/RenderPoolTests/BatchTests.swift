@@ -39,10 +39,16 @@ struct BatchTests {
 
     /// Runs a body with two jobs that were given to a process together, which is stopped.
     private static func stopped(
-        deadlines: [Duration] = [.seconds(60), .seconds(60)],
-        _ body: (pid_t, [Task<Rendition, any Error>]) async throws -> Void
+        deadlines: [Duration] = [.seconds(600), .seconds(600)], grace: Duration = .milliseconds(10),
+        _ body: (RenderPool, pid_t, [Task<Rendition, any Error>]) async throws -> Void
     ) async throws {
-        try await PoolHarness.run(workers: 1, { $0.gathering = .seconds(60) }) { pool in
+        try await PoolHarness.run(
+            workers: 1,
+            {
+                $0.gathering = .seconds(60)
+                $0.grace = grace
+            }
+        ) { pool in
             let process = try #require(pool.readyProcesses.first)
             kill(process, SIGSTOP)
             var tasks: [Task<Rendition, any Error>] = []
@@ -52,7 +58,7 @@ struct BatchTests {
                 try await eventually { pool.waitingJobs + pool.runningJobs == tasks.count }
             }
             try await eventually { pool.runningJobs == 2 }
-            try await body(process, tasks)
+            try await body(pool, process, tasks)
         }
     }
 
@@ -94,7 +100,7 @@ struct BatchTests {
     }
 
     @Test func `a process killed under several is replaced, and each is done by itself`() async throws {
-        try await Self.stopped { process, tasks in
+        try await Self.stopped { _, process, tasks in
             kill(process, SIGKILL)
             let made = [try await tasks[0].value, try await tasks[1].value]
             let (names, isOne) = Self.look(made)
@@ -103,7 +109,7 @@ struct BatchTests {
     }
 
     @Test func `the deadline of one is not that of the others`() async throws {
-        try await Self.stopped(deadlines: [.seconds(2), .seconds(60)]) { _, tasks in
+        try await Self.stopped(deadlines: [.seconds(5), .seconds(600)]) { _, _, tasks in
             await #expect { try await tasks[0].value } throws: {
                 if case .deadline? = $0 as? RenderPoolError { true } else { false }
             }
@@ -113,16 +119,18 @@ struct BatchTests {
     }
 
     @Test func `a caller who leaves takes nothing from the others`() async throws {
-        try await Self.stopped { process, tasks in
+        try await Self.stopped { pool, process, tasks in
             tasks[0].cancel()
+            // Past the grace, and past the worker's next look.
+            try await Task.sleep(for: .milliseconds(300))
             kill(process, SIGCONT)
             let rest = try await tasks[1].value
-            #expect(rest.info.width == 60)
+            #expect(rest.info.width == 60 && pool.readyProcesses == [process])
         }
     }
 
     @Test func `when all callers have left the process is killed soon`() async throws {
-        try await Self.stopped { process, tasks in
+        try await Self.stopped { _, process, tasks in
             for task in tasks { task.cancel() }
             for task in tasks {
                 await #expect { try await task.value } throws: {
@@ -130,6 +138,55 @@ struct BatchTests {
                 }
             }
             try await eventually { kill(process, 0) != 0 }
+        }
+    }
+
+    @Test func `what can't be decoded is the picture's fault for each of them`() async throws {
+        let whole = SamplePNG.noise(300, 201)
+        let half = whole.count / 2
+        let damaged = whole.prefix(half) + [UInt8](repeating: 0, count: half - SamplePNG.end.count) + SamplePNG.end
+        let jobs = try ["90x60", "60x40"].map { try PoolHarness.job(Array(damaged), spec: $0) }
+        try await Self.queued(jobs) { tasks in
+            for task in tasks {
+                await #expect { try await task.value } throws: {
+                    if case .undecodable? = $0 as? RenderPoolError { true } else { false }
+                }
+            }
+        }
+    }
+
+    @Test func `each gets its own picture, as if it had been alone`() async throws {
+        // PNG, which keeps what was made; the first is not resized at all.
+        let specs = ["1500x500,gravity=north,format=png", "1500x500,gravity=south,format=png"]
+        var alone: [Rendition] = []
+        try await PoolHarness.run { pool in
+            for job in try Self.jobs(specs) { alone.append(try await pool.render(job)) }
+        }
+        #expect(Set(alone.map(\.bytes)).count == 2)
+        try await Self.queued(Self.jobs(specs)) { tasks in
+            var made: [Rendition] = []
+            for task in tasks { made.append(try await task.value) }
+            #expect(Self.look(made).isOne && made.map(\.bytes) == alone.map(\.bytes))
+        }
+    }
+
+    @Test func `what fits is done when the head of the queue, which did not, is given up`() async throws {
+        try await PoolHarness.run({ $0.memory = 100 }) { pool in
+            try await eventually { pool.readyWorkers == 2 }
+            let processes = pool.readyProcesses
+            for process in processes { kill(process, SIGSTOP) }
+            var tasks: [Task<Rendition, any Error>] = []
+            for (identity, memory) in [("a", 60), ("b", 60), ("c", 30)] {
+                let job = try PoolHarness.job(
+                    Self.original, identity: identity, memory: memory, deadline: .seconds(600))
+                tasks.append(Task { try await pool.render(job) })
+                try await eventually { pool.runningJobs + pool.waitingJobs == tasks.count }
+            }
+            try await eventually { pool.runningJobs == 1 && pool.waitingJobs == 2 }
+            tasks[1].cancel()
+            try await eventually { pool.runningJobs == 2 }
+            for process in processes { kill(process, SIGCONT) }
+            for task in [tasks[0], tasks[2]] { _ = try await task.value }
         }
     }
 

@@ -32,6 +32,7 @@ enum PoolHarness {
 
     static func job(
         _ bytes: [UInt8], spec: String = "100x100", identity: String = "a", siblings: Int = 1,
+        memory expected: Int = 1 << 20,
         deadline: Duration = .seconds(60)
     ) throws -> RenderJob {
         let memory = try SharedMemory(name: "test")
@@ -39,6 +40,6 @@ enum PoolHarness {
         let info = try SourceInfo.read(bytes.span)
         return RenderJob(
             plan: try Plan(Recipe(parsing: spec), for: info, limits: limits), original: memory, identity: identity,
-            memory: MemoryEstimate(decoding: 1 << 20, pictures: 0), siblings: siblings, deadline: .now + deadline)
+            memory: MemoryEstimate(decoding: expected, pictures: 0), siblings: siblings, deadline: .now + deadline)
     }
 }

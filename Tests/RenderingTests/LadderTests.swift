@@ -25,6 +25,9 @@ struct LadderTests {
             (["200x150", "800x600", "400x300"], [0, 1, 2]), (["800x600", "800x600,format=webp"], [0, 1]),
             // Neither holds the other.
             (["800x10,fit=fill", "10x600,fit=fill"], nil),
+            // What is enlarged would lose sharpness for the others.
+            (["1200x800,enlarge=true", "800x600", "400x300"], [1, 2]),
+            (["1200x800,enlarge=true", "901x603"], nil),
             // The wide one is decoded for itself.
             (["600x600", "900x10,fit=fill", "60x60"], [0, 2]),
         ] as [([String], [Int]?)])

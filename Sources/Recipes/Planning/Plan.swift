@@ -12,6 +12,8 @@ public struct Plan: Hashable, Sendable, Codable {
     ///
     /// CMYK is left out: libvips takes it to sRGB before it resizes, by the profile if there is one.
     public let isProfiled: Bool
+    /// Whether there are more pixels to be than the original has, along either side.
+    public let isEnlarged: Bool
     /// The shape of the result.
     public let geometry: Geometry
     /// The result's type and quality.
@@ -29,6 +31,7 @@ public struct Plan: Hashable, Sendable, Codable {
         isProfiled = source.hasProfile && !source.isCMYK
         let upright = PixelSize(width: source.uprightWidth, height: source.uprightHeight)
         geometry = Geometry(of: upright, for: recipe)
+        isEnlarged = geometry.resized.width > upright.width || geometry.resized.height > upright.height
         encoding = Encoding(for: recipe, sourceType: source.type)
         guard max(geometry.resized.width, geometry.resized.height) <= limits.side,
             geometry.resized.pixels <= limits.resultPixels, geometry.result.pixels <= limits.resultPixels
