@@ -69,6 +69,8 @@ extension AWSError.Code {
         case 429, 503: self = .throttled
         case 301, 307: self = .wrongRegion
         case 304: self = .notModified
+        // What a service that only speaks S3 can't do, and never will.
+        case 501: self = .rejected
         case 500...: self = .unavailable
         case 300..<500: self = .rejected
         default: self = .malformed

@@ -22,13 +22,13 @@ extension Origin {
     }
 
     /// Begins another generation of an original: what is in memory of it, or on its way there or to the store, is void.
-    func renew(_ key: String) {
+    public func renew(_ key: String) {
         generations.advance(key)
         forget(key)
     }
 
     /// Forgets what is held in memory of an original: its variants, and that it is missing.
-    public func forget(_ key: String) {
+    func forget(_ key: String) {
         memory.removeAll(ofKey: key)
         originals.forgetMissing(VariantPath.originals + key)
     }
@@ -36,7 +36,9 @@ extension Origin {
     /// The specs that the store has variants of: its topmost folders, as far as they are specs.
     func specs(_ deadline: ContinuousClock.Instant) async throws(OriginError) -> [Recipe] {
         let folders: [String]
-        do throws(StoreError) { folders = try await stored.store.folders(deadline: deadline) } catch {
+        do throws(StoreError) {
+            folders = try await stored.store.folders(beginning: Recipe.beginnings, deadline: deadline)
+        } catch {
             throw OriginError(variants: error)
         }
         // Only the spelling that a variant is stored under.

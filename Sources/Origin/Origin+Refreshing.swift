@@ -16,6 +16,7 @@ extension Origin {
     /// When the store can't be asked, the variant stays: an old picture is better than none.
     func refresh(_ path: VariantPath) async {
         let deadline = ContinuousClock.now + .seconds(20)
+        let generation = generations.current(path.key)
         do throws(OriginError) {
             guard let head = try await originals.head(path, deadline: deadline) else {
                 if await originals.isGone(path, deadline: deadline) { await drop(path, deadline) }
@@ -23,7 +24,7 @@ extension Origin {
             }
             guard let held = try await held(path, deadline) else { return }
             if held.validators.entityTag == EntityTag(original: head.etag, spec: path.spec) {
-                memory.insert(held.confirmed(at: now()), for: path.variantKey)
+                keep(held.confirmed(at: now()), path, generation)
                 return
             }
             var timings = Timings()

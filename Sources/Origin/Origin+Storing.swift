@@ -17,15 +17,18 @@ extension Origin {
             WriteBack.Item(
                 key: key, bytes: variant.bytes, attributes: attributes(variant, original), condition: condition,
                 isWanted: { [generations] in generations.current(path.key) == generation },
-                afterwards: { await takeBackIfOutdated(key, path, original) }))
+                afterwards: { await takeBackIfOutdated(key, path, original, isOvertaken: $0) }))
     }
 
     /// Deletes a variant that was stored after its original had been replaced or removed.
     ///
     /// Between the fetch and the storing, another process may have dealt with the event of that, and nobody would look
-    /// again. It costs a HEAD a miss, so it is done only where events are what variants are kept right by.
-    private func takeBackIfOutdated(_ key: ObjectKey, _ path: VariantPath, _ original: ObjectHead) async {
-        guard freshness == .events else { return }
+    /// again. It costs a HEAD a miss, so it is done only where events are what variants are kept right by, and for what a
+    /// purge of this process has overtaken.
+    private func takeBackIfOutdated(
+        _ key: ObjectKey, _ path: VariantPath, _ original: ObjectHead, isOvertaken: Bool
+    ) async {
+        guard freshness == .events || isOvertaken else { return }
         let deadline = ContinuousClock.now + .seconds(10)
         do throws(StoreError) {
             let now = try await stored.store.head(ObjectKey(path.originalKey), deadline: deadline)

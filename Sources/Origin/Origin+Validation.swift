@@ -17,7 +17,10 @@ extension Origin {
         let start = ContinuousClock.now
         if let found = try await stored.validators(of: path, deadline: deadline) {
             timings.add("lookup", since: start)
-            return tags.contains(found.entityTag) ? .notModified(found, .stored, timings) : nil
+            // A cache that only ever asks by tag would otherwise keep an outdated picture for ever.
+            if freshness.isDue(asOf: found.storedAt, now: now()) { refreshes.enqueue(path) }
+            let validators = found.validators
+            return tags.contains(validators.entityTag) ? .notModified(validators, .stored, timings) : nil
         }
         // An answer to HEAD has no body, so what went wrong can't be told from it: a 403 may be a missing object or a
         // wrong key. The long way finds out.

@@ -190,7 +190,7 @@ public struct Origin: Sendable {
     }
 
     /// Keeps a variant in memory, unless its original was purged since the work on it began.
-    private func keep(_ variant: Variant, _ path: VariantPath, _ generation: Int) {
+    func keep(_ variant: Variant, _ path: VariantPath, _ generation: Int) {
         guard generations.current(path.key) == generation else { return }
         memory.insert(variant, for: path.variantKey)
     }

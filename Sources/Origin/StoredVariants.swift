@@ -33,13 +33,14 @@ struct StoredVariants: Sendable {
         }
     }
 
-    /// The validators of a stored variant, without its bytes.
+    /// The validators of a stored variant, without its bytes, and when it was stored, in Unix seconds.
     func validators(
         of path: VariantPath, deadline: ContinuousClock.Instant
-    ) async throws(OriginError) -> Validators? {
+    ) async throws(OriginError) -> (validators: Validators, storedAt: Int64)? {
         guard let key = try? ObjectKey(path.variantKey) else { return nil }
         do throws(StoreError) {
-            return validators(of: path, try await store.head(key, deadline: Self.patience(deadline)))
+            let head = try await store.head(key, deadline: Self.patience(deadline))
+            return (validators(of: path, head), head.lastModified)
         } catch {
             try tolerate(error, path)
             return nil

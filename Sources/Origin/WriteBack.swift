@@ -21,8 +21,8 @@ public final class WriteBack: Service {
         var condition = PutCondition.ifAbsent
         /// Asked when its turn has come: a purge in between makes it worthless.
         var isWanted: @Sendable () -> Bool = { true }
-        /// Looks once more when it is stored, at whether it should have been.
-        var afterwards: @Sendable () async -> Void = {}
+        /// Looks once more when it is stored, at whether it should have been; told whether it is wanted no more since.
+        var afterwards: @Sendable (_ isOvertaken: Bool) async -> Void = { _ in }
         /// What the request belongs to, for S3's and Lambda's own records.
         var trace = TraceHeader.current
     }
@@ -110,7 +110,8 @@ public final class WriteBack: Service {
             return true
         }
         count(.stored)
-        await item.afterwards()
+        // A purge that came while it was on its way may have been there before it.
+        await item.afterwards(!item.isWanted())
         return true
     }
 

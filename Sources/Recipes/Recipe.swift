@@ -22,6 +22,9 @@ public struct Recipe: Hashable, Sendable {
     /// A cache buster: a part of the URL with no meaning for the pixels.
     public let version: Version?
 
+    /// What every recipe's spelling begins with one of: a size.
+    public static let beginnings = (1...9).map(String.init) + ["x"]
+
     /// Makes a recipe from options, leaving out those without effect.
     ///
     /// - `fit` says nothing when only one side is given, `gravity` nothing when nothing is cut or added, `quality`

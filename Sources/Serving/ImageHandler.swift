@@ -20,6 +20,7 @@ public struct ImageHandler: Sendable {
     private let configuration: ServerConfiguration
     private let metrics = ResponseMetrics()
     private let logger: Logger
+    private let refusals = OnceAMinute()
 
     /// Makes a handler over an origin.
     public init(_ origin: Origin, configuration: ServerConfiguration, logger: Logger) {
@@ -146,7 +147,9 @@ public struct ImageHandler: Sendable {
 
     private func report(_ error: OriginError, _ id: String) {
         guard !error.diagnostic.isEmpty else { return }
-        let level: Logger.Level = error.cause == .failed || error.cause == .storeTrouble ? .warning : .debug
+        var level: Logger.Level = error.cause == .failed || error.cause == .storeTrouble ? .warning : .debug
+        // Missing, as far as a client is told; but a refusal may be a permission that was taken away.
+        if error.cause == .missing, error.isPassing, refusals.isDue(at: .now) { level = .warning }
         logger.log(
             level: level, "\(error.detail)",
             metadata: [

@@ -38,7 +38,7 @@ struct ProblemDetails: Encodable {
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = problem.row.cacheControl
         if problem == .methodNotAllowed { headers[.allow] = ImageHandler.allowedMethods }
-        if problem.row.status == .serviceUnavailable {
+        if problem.row.status == .serviceUnavailable || problem.row.status == .gatewayTimeout {
             let seconds = max((retryAfter ?? .seconds(1)).components.seconds, 1)
             headers[.retryAfter] = String(seconds)
         }

@@ -61,8 +61,10 @@ public protocol ObjectStore: Sendable {
         deadline: ContinuousClock.Instant
     ) async throws(StoreError) -> [ObjectKey: StoreError]
 
-    /// The names of the topmost folders: the parts of keys before their first `/`.
-    func folders(deadline: ContinuousClock.Instant) async throws(StoreError) -> [String]
+    /// The names of the topmost folders, the parts of keys before their first `/`, that have one of these beginnings.
+    ///
+    /// None of the beginnings is the beginning of another, or folders would be named twice.
+    func folders(beginning starts: [String], deadline: ContinuousClock.Instant) async throws(StoreError) -> [String]
 
     /// A part of the list of objects, in the order of their keys' UTF-8 bytes.
     ///
@@ -80,18 +82,24 @@ public protocol ObjectStore: Sendable {
 }
 
 extension ObjectStore {
-    /// The names of the topmost folders: the parts of keys before their first `/`.
+    /// The names of the topmost folders, the parts of keys before their first `/`, that have one of these beginnings.
     ///
     /// By one short list for each, jumping from folder to folder, since a list of everything could take hours. `0` is the
     /// byte after `/`, so a folder's name and a `0` come after everything in it.
-    public func folders(deadline: ContinuousClock.Instant) async throws(StoreError) -> [String] {
+    public func folders(beginning starts: [String], deadline: ContinuousClock.Instant) async throws(StoreError)
+        -> [String]
+    {
         var names: [String] = []
-        var after: ObjectKey?
-        while let first = try await list(prefix: "", after: after, limit: 1, deadline: deadline).entries.first?.key {
-            let name = first.string.utf8.prefix { $0 != UInt8(ascii: "/") }
-            let isFolder = name.count < first.string.utf8.count
-            if isFolder { names.append(String(Substring(name))) }
-            after = isFolder ? try ObjectKey(String(Substring(name)) + "0") : first
+        for start in starts {
+            var after: ObjectKey?
+            while let first = try await list(prefix: start, after: after, limit: 1, deadline: deadline).entries.first?
+                .key
+            {
+                let name = first.string.utf8.prefix { $0 != UInt8(ascii: "/") }
+                let isFolder = name.count < first.string.utf8.count
+                if isFolder { names.append(String(Substring(name))) }
+                after = isFolder ? try ObjectKey(String(Substring(name)) + "0") : first
+            }
         }
         return names
     }

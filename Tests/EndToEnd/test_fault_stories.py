@@ -96,8 +96,11 @@ def test_without_credentials_it_is_a_503_until_there_are_some(start, picture):
     assert answer.status == 503 and answer["cache-control"] == "no-store"
     assert server.metric("miniature_credentials_refreshes_total", 'outcome="failed"') >= 1
     assert not s3.requests
+    assert not server.ready()
     source.is_up = True
-    eventually(lambda: server.ask("/400x300/cat.jpg").status == 200, 10, "the picture")
+    # Nobody sends anything to a server that is not ready, so it has to find out by itself.
+    eventually(server.ready, 10, "readiness")
+    assert server.ask("/400x300/cat.jpg").status == 200
 
 
 @story("an original is overwritten while a variant is made of it")

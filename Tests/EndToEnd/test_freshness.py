@@ -32,6 +32,16 @@ def test_with_a_time_a_changed_original_is_seen_and_nobody_waits(store, start, p
     assert after["x-cache"] == "stored" and after["etag"] != first["etag"]
 
 
+def test_with_a_time_a_cache_that_only_asks_by_tag_sees_a_change(store, start, picture, other_picture):
+    store.put("cat.jpg", picture)
+    server = start.miniature(store.environment, freshness="ttl:1", cache="0")
+    tag = server.ask("/400x300/cat.jpg")["etag"]
+    eventually(lambda: "400x300/cat.jpg" in store.names(), what="the variant in the store")
+    store.put("cat.jpg", other_picture)
+    eventually(
+        lambda: server.ask("/400x300/cat.jpg", headers={"If-None-Match": tag}).status == 200, what="the new picture")
+
+
 def test_with_a_time_a_deleted_original_ends_its_variants(start, bucket, picture):
     bucket.put("cat.jpg", picture)
     server = start.miniature(bucket.environment, freshness="ttl:1", missing_period="0")

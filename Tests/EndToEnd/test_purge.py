@@ -56,6 +56,17 @@ def test_the_command_works_without_a_server_and_names_one_that_is_not_there(stor
     assert run.returncode != 0
 
 
+def test_one_server_that_is_not_there_keeps_no_other_from_being_told(store, start, picture, other_picture):
+    store.put("cat.jpg", picture)
+    server = start.miniature(store.environment)
+    before = fill(server, store, "cat.jpg")
+    store.put("cat.jpg", other_picture)
+    servers = ("--server", "127.0.0.1:1", "--server", f"127.0.0.1:{server.admin}")
+    run = miniature("purge", "cat.jpg", *servers, environment=store.environment)
+    assert run.returncode != 0 and "127.0.0.1:1 was not told" in run.stderr, run.stderr
+    assert server.ask("/800x600/cat.jpg")["etag"] != before["800x600"]
+
+
 @pytest.mark.parametrize("key", ["a b+c.jpg", "é/ü.jpg", "x//y.jpg", "100%.jpg", "(1).jpg"])
 def test_a_key_of_any_letters_is_purged_and_its_like_is_not(bucket, start, picture, key):
     from urllib.parse import quote

@@ -67,6 +67,25 @@ struct OriginSharingTests {
         #expect(store.keys(.get) == ["originals/cat.png"])
     }
 
+    @Test(arguments: [true, false])
+    func `a variant that a purge overtook on its way stays only if it is right`(_ isReplaced: Bool) async throws {
+        try await OriginHarness.run(in: folder) { harness in
+            let (variant, storing) = (try ObjectKey("40x30/cat.png"), Signal())
+            harness.store.make(.hangs(until: storing), for: .put, of: variant.string)
+            _ = try await harness.picture("/40x30/cat.png")
+            try await eventually { harness.store.count(.put, variant.string) == 1 }
+            if isReplaced { try folder.write(SamplePNG.noise(401, 301), at: "originals/cat.png") }
+            _ = try await harness.origin.purge("cat.png", deadline: .now + .seconds(60))
+            let before = harness.store.keys(.head).count
+            storing.fire()
+            // The original is looked at, and what was made of another is taken back.
+            try await eventually { harness.store.keys(.head).count > before }
+            if isReplaced { try await eventually { harness.store.keys(.delete).contains(variant.string) } }
+            let head = try? await harness.store.head(variant, deadline: .now + .seconds(60))
+            #expect((head == nil) == isReplaced)
+        }
+    }
+
     @Test func `three sizes at once are made from one decode`() async throws {
         try await OriginHarness.run(in: folder, gathering: .seconds(60)) { harness in
             let held = Signal()

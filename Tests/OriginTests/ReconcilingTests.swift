@@ -284,6 +284,19 @@ struct ReconcilingTests {
         }
     }
 
+    @Test func `a key that is too long for one size has the others`() async throws {
+        // With 800x600/ it has 1,023 bytes, with the longer spec more than a key may have.
+        let part = String(repeating: "k", count: 202)
+        let key = Array(repeating: part, count: 5).joined(separator: "/")
+        try folder.write(SamplePNG.noise(900, 700), at: "originals/\(key.prefix(1014))")
+        try await OriginHarness.run(in: folder) { harness in
+            let ladder = try ["800x600", "800x600,format=webp"].map { try Recipe(parsing: $0) }
+            let result = await harness.origin.reconcile(
+                String(key.prefix(1014)), ladder: ladder, deadline: .now + .seconds(60))
+            #expect(result.made == 1 && result.failure == nil)
+        }
+    }
+
     @Test func `a size that somebody else stored is kept while it is newer than its original`() async throws {
         try folder.write(SamplePNG.noise(800, 600), at: "800x600/cat.png")
         try await OriginHarness.run(in: folder) { harness in

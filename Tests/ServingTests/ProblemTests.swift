@@ -46,7 +46,7 @@ struct ProblemTests {
         #expect(answer.status == status)
         #expect(answer.headers[.cacheControl] == cacheControl)
         #expect(answer.headers[.contentType] == "application/problem+json")
-        #expect((answer.headers[.retryAfter] != nil) == (status == 503))
+        #expect((answer.headers[.retryAfter] != nil) == (status == 503 || status == 504))
         #expect((answer.headers[.allow] != nil) == (status == 405))
         let body = try answer.problem
         #expect(body.type == "urn:miniature:problem:\(problem.rawValue)")

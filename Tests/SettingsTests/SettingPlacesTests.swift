@@ -85,6 +85,17 @@ struct SettingPlacesTests {
         #expect(settings.limits.side == 32_767)
     }
 
+    @Test(arguments: [
+        ([:], 64 << 20), (["MINIATURE_FRESHNESS": "ttl:60"], 64 << 20), (["MINIATURE_FRESHNESS": "events"], 0),
+        (["MINIATURE_FRESHNESS": "events", "MINIATURE_CACHE": "1MiB"], 1 << 20),
+        (["MINIATURE_FRESHNESS": "events", "MINIATURE_SNS_TOPICS": "arn:aws:sns:eu-west-1:1:a"], 64 << 20),
+    ])
+    func `a server that nobody tells of changes keeps nothing in memory`(
+        _ environment: [String: String], _ cache: Int
+    ) throws {
+        #expect(try Settings.read(environment: environment).cache == cache)
+    }
+
     @Test func `the file is named by a flag, else by the environment`() throws {
         let folder = try TemporaryFolder()
         try folder.write("{\"workers\": 30}", at: "a.json")

@@ -62,9 +62,10 @@ extension ObjectStoreConformance {
             try await store.put(
                 ByteBuffer(string: "x"), at: ObjectKey("\(own)-file"), attributes: ObjectAttributes(), condition: .none,
                 deadline: soon)
-            let folders = try await store.folders(deadline: soon)
-            #expect(folders.filter { $0.hasPrefix(own) }.sorted() == names.sorted())
-            #expect(Set(folders).count == folders.count)
+            let folders = try await store.folders(beginning: [own, "no-such"], deadline: soon)
+            #expect(folders.sorted() == names.sorted())
+            #expect(try await store.folders(beginning: ["\(own)-a"], deadline: soon).sorted() == names[..<2].sorted())
+            #expect(try await store.folders(beginning: ["no-such"], deadline: soon).isEmpty)
             _ = folder
         }
 

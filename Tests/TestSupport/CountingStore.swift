@@ -121,8 +121,10 @@ public final class CountingStore: ObjectStore {
     }
 
     /// See ``ObjectStore/folders(deadline:)``.
-    public func folders(deadline: ContinuousClock.Instant) async throws(StoreError) -> [String] {
-        try await base.folders(deadline: deadline)
+    public func folders(
+        beginning starts: [String], deadline: ContinuousClock.Instant
+    ) async throws(StoreError) -> [String] {
+        try await base.folders(beginning: starts, deadline: deadline)
     }
 
     /// Counts a call and brings its trouble about; the number of bytes it may transfer, or nil for all.

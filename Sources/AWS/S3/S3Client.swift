@@ -89,15 +89,16 @@ public struct S3Client: Sendable {
 
     /// Refuses what is not worth a try.
     private func admit(_ call: S3Call) throws(AWSError) {
-        guard !call.isWrite || safeguards.writes.admits() else {
-            S3Metrics.countSuspended(call.operation)
-            var error = AWSError(.forbidden, "Nothing is stored, because S3 has just refused it for good.")
-            error.isRepeat = true
-            throw error
-        }
         guard safeguards.circuit.admits() else {
             S3Metrics.countSuspended(call.operation)
             var error = AWSError(.suspended, "S3 is not asked, because it has just failed several times in a row.")
+            error.isRepeat = true
+            throw error
+        }
+        // Last: the one try that it lets through must be made.
+        guard !call.isWrite || safeguards.writes.admits() else {
+            S3Metrics.countSuspended(call.operation)
+            var error = AWSError(.forbidden, "Nothing is stored, because S3 has just refused it for good.")
             error.isRepeat = true
             throw error
         }
@@ -111,6 +112,8 @@ public struct S3Client: Sendable {
         } else if error.status != nil || error.code == .tooLarge || error.code == .sink {
             safeguards.circuit.succeeded()
         }
+        // To be told that something is there already takes the permission to write.
+        if call.isWrite, error.code == .preconditionFailed { safeguards.writes.succeeded() }
         let noted = diagnosis.note(error)
         let isRefusal = error.code == .forbidden || error.serviceCode == "AccessControlListNotSupported"
         guard call.isWrite, isRefusal, safeguards.writes.failed() else { return noted }

@@ -3,6 +3,7 @@
 
 internal import AWS
 internal import Logging
+internal import Origin
 
 /// What is done about one message from when it was received until it is settled.
 struct MessageWork: Sendable {

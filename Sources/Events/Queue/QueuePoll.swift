@@ -3,6 +3,7 @@
 
 internal import AWS
 internal import Logging
+internal import Origin
 
 /// Asks a queue for messages, and for no more than there are places for.
 ///

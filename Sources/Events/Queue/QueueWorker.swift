@@ -4,6 +4,7 @@
 public import AWS
 public import Logging
 public import Metrics
+internal import Origin
 public import ServiceLifecycle
 
 /// Hands the messages of a queue to a handler, several at a time, and does with each what the handler says.

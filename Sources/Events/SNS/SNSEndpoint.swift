@@ -14,8 +14,8 @@ public import NIOCore
 public final class SNSEndpoint: Sendable {
     /// Handles the content of a notification.
     ///
-    /// SNS waits 15 seconds for an answer, so it should put long work in line.
-    public typealias Handler = @Sendable (_ message: String) async -> SNSOutcome
+    /// SNS waits 15 seconds for an answer; what is left of that when the message is known to be genuine is the deadline.
+    public typealias Handler = @Sendable (_ message: String, _ deadline: ContinuousClock.Instant) async -> SNSOutcome
 
     /// The request header whose value `true` says that the message comes without the envelope.
     public static let rawDeliveryHeader = "x-amz-sns-rawdelivery"
@@ -163,7 +163,7 @@ public final class SNSEndpoint: Sendable {
     private func act(on message: SNSMessage, _ deadline: ContinuousClock.Instant) async throws(SNSError) -> SNSAnswer {
         switch message.kind {
         case .notification:
-            switch await handler(message.message) {
+            switch await handler(message.message, deadline) {
             case .success: return .done
             case .transientFailure(let why): throw SNSError(.handler, why)
             case .permanentFailure(let why): throw SNSError(.content, why)

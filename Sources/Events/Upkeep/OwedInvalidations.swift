@@ -22,8 +22,12 @@ final class OwedInvalidations: Sendable {
     private let state = Mutex(State())
 
     /// Whether what was found about an original has to be told.
-    func isOwed(_ key: String, _ result: Reconciliation, isRepeat: Bool, at now: ContinuousClock.Instant) -> Bool {
-        guard result.isGone, result.outdated == 0, result.failure == nil else { return result.leavesCopies || isRepeat }
+    ///
+    /// Where nobody says whether the message is a repeat, it is taken for one when nothing had to be made.
+    func isOwed(_ key: String, _ result: Reconciliation, isRepeat: Bool?, at now: ContinuousClock.Instant) -> Bool {
+        guard result.isGone, result.outdated == 0, result.failure == nil else {
+            return result.leavesCopies || isRepeat ?? (result.made == 0 && result.failure == nil)
+        }
         // A removal that comes twice, of which nothing was left the second time.
         let told = state.withLock { $0.gone[key] }
         return told.map { $0.duration(to: now) >= Self.memory } ?? true

@@ -26,6 +26,7 @@ public struct Upkeep: Sendable {
     private let turns = Turns()
     private let owed = OwedInvalidations()
     private let warnings = OnceAMinute()
+    private let others = OnceAMinute()
 
     /// Makes one.
     ///
@@ -47,11 +48,11 @@ public struct Upkeep: Sendable {
     ///
     /// - Parameters:
     ///   - message: the message as it came.
-    ///   - isRepeat: whether it came before, to whomever. Then the CDN is told even if nothing is left to be done: whoever
-    ///     did it may not have come to that.
+    ///   - isRepeat: whether it came before, to whomever; nil where its sender does not say. Then the CDN is told even if
+    ///     nothing is left to be done: whoever did it may not have come to that.
     ///   - deadline: when to give up.
     public func handle(
-        _ message: some Collection<UInt8>, isRepeat: Bool = false, deadline: ContinuousClock.Instant
+        _ message: some Collection<UInt8>, isRepeat: Bool?, deadline: ContinuousClock.Instant
     ) async -> UpkeepOutcome {
         let batch: EventBatch
         do throws(EventError) { batch = try EventReader.read(message) } catch {
@@ -62,7 +63,7 @@ public struct Upkeep: Sendable {
     }
 
     /// Handles what a message says, every part of it whatever becomes of the others.
-    func handle(_ batch: EventBatch, _ isRepeat: Bool, _ deadline: ContinuousClock.Instant) async -> UpkeepOutcome {
+    func handle(_ batch: EventBatch, _ isRepeat: Bool?, _ deadline: ContinuousClock.Instant) async -> UpkeepOutcome {
         for skip in batch.skipped {
             UpkeepMetrics.count(.skipped)
             logger.debug("An event calls for nothing.", metadata: ["why": "\(skip.rawValue)"])
@@ -79,14 +80,11 @@ public struct Upkeep: Sendable {
     }
 
     private func handle(
-        _ event: ObjectEvent, _ isRepeat: Bool, _ deadline: ContinuousClock.Instant
+        _ event: ObjectEvent, _ isRepeat: Bool?, _ deadline: ContinuousClock.Instant
     ) async -> UpkeepOutcome {
         let key: String
         do throws(NotAnOriginal) { key = try event.originalKey(in: bucket) } catch {
-            UpkeepMetrics.count(.skipped)
-            logger.debug(
-                "An event is not about an original.",
-                metadata: ["key": "\(event.key.shown)", "why": "\(error.rawValue)"])
+            skip(event, error)
             return .done
         }
         // Two events on one original in this process would else do the same work twice.
@@ -94,7 +92,7 @@ public struct Upkeep: Sendable {
     }
 
     private func handle(
-        _ key: String, _ event: ObjectEvent, _ isRepeat: Bool, _ deadline: ContinuousClock.Instant
+        _ key: String, _ event: ObjectEvent, _ isRepeat: Bool?, _ deadline: ContinuousClock.Instant
     ) async -> UpkeepOutcome {
         let start = ContinuousClock.now
         let left = start.duration(to: deadline)
@@ -138,6 +136,19 @@ public struct Upkeep: Sendable {
         UpkeepMetrics.count(.failed)
         warn("The variants of an original could not be made this time.", why)
         return .retry("The variants of \(key.shown) could not be made this time: \(error.detail)")
+    }
+
+    /// Passes an event over. One of another bucket is said aloud: with a misspelt name that would be all of them.
+    private func skip(_ event: ObjectEvent, _ why: NotAnOriginal) {
+        UpkeepMetrics.count(.skipped)
+        let metadata: Logger.Metadata = ["key": "\(event.key.shown)", "why": "\(why.rawValue)"]
+        guard why == .otherBucket else {
+            logger.debug("An event is not about an original.", metadata: metadata)
+            return
+        }
+        let text: Logger.Message =
+            "Events of another bucket are passed over: \(event.bucket.shown) is not \(bucket ?? "")."
+        logger.log(level: others.isDue(at: .now) ? .warning : .debug, text, metadata: metadata)
     }
 
     /// Warns once a minute: when the store is down, every event says the same.

@@ -10,16 +10,18 @@ extension Origin {
 
     /// The rungs of a ladder for one original, each looked for in the store.
     ///
-    /// - Throws: when one may not be looked at: a policy has then left out what the settings name.
+    /// A key may be too long for some of them.
+    ///
+    /// - Throws: when it is too long for all of them, or when one may not be looked at: a policy has then left out what the
+    ///   settings name.
     func rungs(
         _ key: String, _ ladder: [Recipe], _ original: ObjectHead?, _ deadline: ContinuousClock.Instant
     ) async throws(OriginError) -> [Rung] {
-        var paths: [VariantPath] = []
+        var (paths, refusal): ([VariantPath], RecipeError?) = ([], nil)
         for recipe in ladder {
-            do throws(RecipeError) { paths.append(try VariantPath(recipe: recipe, key: key)) } catch {
-                throw OriginError(error)
-            }
+            do throws(RecipeError) { paths.append(try VariantPath(recipe: recipe, key: key)) } catch { refusal = error }
         }
+        if let refusal, paths.isEmpty { throw OriginError(refusal) }
         let rungs = try await look(paths, original, deadline)
         guard let closed = rungs.first(where: { $0.state == .forbidden }) else { return rungs }
         throw OriginError(

@@ -89,24 +89,39 @@ public struct S3Store: ObjectStore {
         }
     }
 
-    /// See ``ObjectStore/folders(deadline:)``.
+    /// See ``ObjectStore/folders(beginning:deadline:)``.
     ///
-    /// One request per 1,000 folders and topmost objects, however much there is in them.
-    public func folders(deadline: ContinuousClock.Instant) async throws(StoreError) -> [String] {
+    /// One request where there are no more than 1,000 folders and topmost objects in all; else one for each beginning and
+    /// 1,000 of those that have it, so that a bucket full of topmost objects is not gone through for a few folders.
+    public func folders(
+        beginning starts: [String], deadline: ContinuousClock.Instant
+    ) async throws(StoreError) -> [String] {
+        let first = try await folders("", nil, deadline)
+        guard first.continuation != nil else {
+            return first.names.filter { name in starts.contains { name.utf8.starts(with: $0.utf8) } }
+        }
         var names: [String] = []
-        var continuation: String?
-        repeat {
-            let page: S3ListPage
-            do throws(AWSError) {
-                page = try await client.listObjectsV2(
-                    delimiter: "/", continuation: continuation, deadline: deadline)
-            } catch {
-                throw StoreError(error)
-            }
-            names += page.folders.map { String($0.dropLast()) }
-            continuation = page.continuation
-        } while continuation != nil
+        for start in starts {
+            var continuation: String?
+            repeat {
+                let page = try await folders(start, continuation, deadline)
+                names += page.names
+                continuation = page.continuation
+            } while continuation != nil
+        }
         return names
+    }
+
+    private func folders(
+        _ prefix: String, _ continuation: String?, _ deadline: ContinuousClock.Instant
+    ) async throws(StoreError) -> (names: [String], continuation: String?) {
+        do throws(AWSError) {
+            let page = try await client.listObjectsV2(
+                prefix: prefix, delimiter: "/", continuation: continuation, deadline: deadline)
+            return (page.folders.map { String($0.dropLast()) }, page.continuation)
+        } catch {
+            throw StoreError(error)
+        }
     }
 
     /// See ``ObjectStore/list(prefix:after:limit:deadline:)``.

@@ -6,7 +6,7 @@ internal import ArgumentParser
 /// `miniature check`: the settings in force, and whether what they name works.
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print the effective settings; probe the store, its permissions and the render processes.")
+        abstract: "Print the effective settings; probe the store, its permissions, the queue and the render processes.")
 
     @OptionGroup var flags: SettingFlags
 
@@ -18,7 +18,7 @@ struct Check: AsyncParsableCommand {
         }
         print("Probes")
         var isGood = true
-        for probe in StoreProbe.all + RenderProbe.all {
+        for probe in StoreProbe.all + QueueProbe.all + RenderProbe.all {
             let outcome = await probe.run(parts)
             isGood = isGood && outcome.isGood
             print("  \(outcome.isGood ? "ok     " : "FAILED ")\(probe.name): \(outcome.text)")

@@ -22,23 +22,35 @@ struct Purge: AsyncParsableCommand {
     func run() async throws {
         let parts = try Parts(flags)
         let purging = try await parts.purging(origin: parts.bareOrigin())
-        for key in keys { print(try await purging(key)) }
-        let told = server.isEmpty ? [parts.settings.admin.description] : server
-        for address in told {
-            for key in keys { try await tell(address, key, parts.http) }
+        let addresses = server.isEmpty ? [parts.settings.admin.description] : server
+        var troubles: [String] = []
+        for key in keys {
+            // Before, so that none stores an old variant where the purge has been already; and after, since one may have
+            // read an old variant from the store in between.
+            troubles += await tell(addresses, key, parts.http)
+            print(try await purging(key) { troubles += await tell(addresses, key, parts.http) })
+            guard troubles.isEmpty else { continue }
+            for address in server { print("\(key): the server at \(address) has forgotten it.") }
         }
+        guard troubles.isEmpty else { throw ValidationError(troubles.joined(separator: "\n")) }
     }
 
-    /// A server that was named must answer; one that was only guessed need not run.
-    private func tell(_ address: String, _ key: String, _ http: HTTPClient) async throws {
-        let url = "http://\(address)/variants/\(VariantPath.encode(key))?memory"
-        do {
-            let answer = try await http.send(HTTPRequest(method: "DELETE", url: url), deadline: .now + .seconds(10))
-            guard answer.status == 200 else { throw ValidationError("\(address) answered \(answer.status).") }
-            print("\(key): the server at \(address) has forgotten it.")
-        } catch {
-            guard !server.isEmpty else { return }
-            throw error
+    /// Tells servers; what went wrong with each. One that was named must answer; one that was only guessed need not run.
+    private func tell(_ addresses: [String], _ key: String, _ http: HTTPClient) async -> [String] {
+        var troubles: [String] = []
+        for address in addresses {
+            let url = "http://\(address)/variants/\(VariantPath.encode(key))?memory"
+            do {
+                let request = HTTPRequest(method: "DELETE", url: url)
+                let answer = try await http.send(request, deadline: .now + .seconds(10))
+                if answer.status != 200 {
+                    troubles.append("\(key): the server at \(address) answered \(answer.status).")
+                }
+            } catch {
+                guard !server.isEmpty else { continue }
+                troubles.append("\(key): the server at \(address) was not told: \(error)")
+            }
         }
+        return troubles
     }
 }

@@ -49,7 +49,7 @@ struct LambdaHandler: Sendable {
 
     /// An event that came alone: what can't be handled now makes the invocation fail, and Lambda calls again.
     private func handle(_ event: ByteBuffer, _ invocation: Invocation) async throws -> ByteBuffer? {
-        switch await upkeep.handle(event.readableBytesView, deadline: invocation.deadline) {
+        switch await upkeep.handle(event.readableBytesView, isRepeat: nil, deadline: invocation.deadline) {
         case .done: return nil
         case .retry(let reason): throw InvocationError(type: "Event.Retry", message: reason)
         case .unreadable(let reason): throw InvocationError(type: "Event.Unreadable", message: reason)

@@ -38,9 +38,13 @@ extension Parts {
 
     /// The region; of an endpoint of one's own it is a mere part of the signature, and any does.
     func region() async throws -> String {
-        let isNamed = ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"].contains { environment[$0] != nil }
-        guard isNamed || endpoint("AWS_ENDPOINT_URL_S3") == nil else { return "us-east-1" }
+        guard isRegionNamed || endpoint("AWS_ENDPOINT_URL_S3") == nil else { return "us-east-1" }
         return try await CredentialsChain.region(environment: environment, http: http)
+    }
+
+    /// Whether the environment says the region, or where it stands.
+    var isRegionNamed: Bool {
+        ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"].contains { environment[$0] != nil }
     }
 
     /// The certificates to trust instead of the system's, as the AWS CLI takes them.

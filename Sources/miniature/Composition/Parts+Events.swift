@@ -36,8 +36,10 @@ extension Parts {
             throw SettingError("There is no queue: set \(Setting.queue.variable) to an SQS queue's URL.")
         }
         let endpoint = SQSClient.endpoint(environment)
+        // Only where one is named: an instance need not be asked for what AWS' own URLs say themselves.
+        let region = endpoint == nil && !isRegionNamed ? nil : try await region()
         return try SQSClient(
-            queue: QueueURL(url, region: endpoint == nil ? nil : try await region()), endpoint: endpoint,
+            queue: QueueURL(url, region: region), endpoint: endpoint,
             credentials: try credentials(), http: http)
     }
 
@@ -56,8 +58,8 @@ extension Parts {
         let upkeep = try upkeep(origin)
         // SNS waits 15 seconds for an answer, and sends the message again after that.
         let patience = Duration.seconds(13)
-        let endpoint = try SNSEndpoint(configuration, http: http, logger: logger) { message in
-            switch await upkeep.handle(message.utf8, deadline: .now + patience) {
+        let endpoint = try SNSEndpoint(configuration, http: http, logger: logger) { message, deadline in
+            switch await upkeep.handle(message.utf8, isRepeat: nil, deadline: deadline) {
             case .done: .success
             case .retry(let reason): .transientFailure(reason)
             case .unreadable(let reason): .permanentFailure(reason)

@@ -76,9 +76,12 @@ struct Parts {
 
     /// Whether requests or messages may come: render processes are ready, and nothing is known to be wrong with the store.
     func readiness(_ pool: RenderPool, _ store: any ObjectStore) -> Readiness {
-        Readiness {
+        let recheck = StoreRecheck(store)
+        return Readiness {
             guard pool.readyWorkers > 0 else { return .notReady("no render process is ready") }
-            return store.health.problem.map { .notReady("the store: \($0.message)") } ?? .ready
+            guard let problem = store.health.problem else { return .ready }
+            recheck.start()
+            return .notReady("the store: \(problem.message)")
         }
     }
 

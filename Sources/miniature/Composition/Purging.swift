@@ -20,7 +20,8 @@ struct Purging: Sendable {
         switch scope {
         case .everywhere: return try await self(key)
         case .memory:
-            origin.forget(key)
+            // With what is on its way there: it would be kept or stored after the purge that this is a part of.
+            origin.renew(key)
             return "\(key): its variants in memory are forgotten."
         }
     }
@@ -49,9 +50,12 @@ struct Purging: Sendable {
     /// Purges, and says in a sentence what was done.
     ///
     /// The CDN comes last: told first, it would fetch the old variants again.
-    func callAsFunction(_ key: String) async throws -> String {
+    ///
+    /// - Parameter beforeTheCDN: what else has to be done before.
+    func callAsFunction(_ key: String, beforeTheCDN: () async -> Void = {}) async throws -> String {
         let deadline = ContinuousClock.now + Self.patience
         let count = try await origin.purge(key, deadline: deadline)
+        await beforeTheCDN()
         var report = "\(key): its variants of \(count) specs are deleted"
         if let cleared = try await invalidate(key, deadline: deadline) {
             report += ", and invalidation \(cleared.id) clears #\(cleared.tag)"

@@ -97,7 +97,10 @@ extension Setting {
         help: "The memory that pictures in work may take together.")
     static let cache = Setting(
         name: "cache", grammar: "bytes, or with KiB, MiB, GiB", standard: "64MiB",
-        help: "The memory for variants that were asked for last; 0 keeps none.")
+        help: """
+            The memory for variants that were asked for last; 0 keeps none. None by default with freshness=events \
+            unless SNS tells this server of changes too.
+            """)
     static let deadline = Setting(
         name: "deadline", grammar: "1…60 seconds", standard: "20",
         help: "The longest that a request may take. CloudFront waits for 30 seconds.")

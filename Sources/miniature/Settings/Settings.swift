@@ -66,7 +66,9 @@ struct Settings: Sendable {
         eventDeadline = .seconds(try read(.eventDeadline, default: 120) { SettingReader.integer($0, in: 1...3600) })
         workers = try read(.workers, default: Machine.cores) { SettingReader.integer($0, in: 1...256) }
         memory = try read(.memory, default: Machine.memory * 3 / 5, ByteCount.parse)
-        cache = try read(.cache, default: 64 << 20, ByteCount.parse)
+        // A worker elsewhere replaces what is stored, but can't reach what is held here.
+        let isTold = freshness != .events || !snsTopics.isEmpty
+        cache = try read(.cache, default: isTold ? 64 << 20 : 0, ByteCount.parse)
         deadline = .seconds(try read(.deadline, default: 20) { SettingReader.integer($0, in: 1...60) })
         limits = Limits(
             bytes: try read(.maxBytes, default: 32 << 20, ByteCount.parse),

@@ -37,6 +37,14 @@ import Testing
             ])
     }
 
+    @Test func `indentation says nothing where nothing is nested`() throws {
+        let text = "[default]\n  aws_access_key_id = a\n\taws_secret_access_key = b\n[x]\n  s3 =\n    y = 1\n  z = 2\n"
+        #expect(
+            try ProfileFile(text, path: "f").sections == [
+                "default": ["aws_access_key_id": "a", "aws_secret_access_key": "b"], "x": ["s3": "", "z": "2"],
+            ])
+    }
+
     @Test(arguments: ["hidden = 1", "[default]\nhidden", "[default]\n= hidden", "\n[hidden", "[]", "[x] hidden"])
     func `a line that is nothing is an error that does not show it`(_ text: String) {
         let error = #expect(throws: AWSError.self) { try ProfileFile(text, path: "/f") }

@@ -48,7 +48,7 @@ final class SNSHarness: Sendable {
         endpoint = try SNSEndpoint(
             configuration, http: web, logger: log.logger, time: { [time] in time.value },
             now: { [instant] in instant.value }
-        ) { [handled, outcome, handlerGate] message in
+        ) { [handled, outcome, handlerGate] message, _ in
             handled.change { $0.append(message) }
             try? await handlerGate.wait()
             return outcome.value

@@ -69,7 +69,7 @@ struct UpkeepTests {
     }
 
     private static func handle(_ upkeep: Upkeep, _ message: [UInt8]) async -> UpkeepOutcome {
-        await upkeep.handle(message, deadline: .now + .seconds(10))
+        await upkeep.handle(message, isRepeat: false, deadline: .now + .seconds(10))
     }
 
     @Test(arguments: [
@@ -194,6 +194,29 @@ struct UpkeepTests {
         #expect(world.state.withLock { $0.invalidated } == ["a.jpg"])
     }
 
+    @Test(arguments: [
+        (Self.result(), true), (Self.result(made: 3), false), (Self.result(made: 2, outdated: 1), true),
+        (Self.result(failure: OriginError(.unsupported, "Why.")), false),
+    ])
+    func `where nobody says that a message is a repeat, it is one if nothing had to be made`(
+        _ result: Reconciliation, _ isTold: Bool
+    ) async {
+        let world = World { _ in result }
+        _ = await world.upkeep.handle(
+            Self.message(Self.event("originals/a.jpg")), isRepeat: nil, deadline: .now + .seconds(9))
+        #expect(world.state.withLock { $0.invalidated } == (isTold ? ["a.jpg"] : []))
+    }
+
+    @Test func `events of another bucket are told of once a minute, since that may be all of them`() async {
+        let logs = LogRecorder()
+        let upkeep = Upkeep(bucket: "pictures", logger: logs.logger) { _, _ in
+            Self.result()
+        } invalidate: { _, _ in
+        }
+        for _ in 0..<3 { _ = await Self.handle(upkeep, Self.message(Self.event("originals/a.jpg", bucket: "other"))) }
+        #expect(logs.warnings.map(\.message) == ["Events of another bucket are passed over: “other” is not pictures."])
+    }
+
     @Test func `a removal that comes twice is told once, and an original that came back is told again`() async {
         let isThere = Mutex(false)
         let world = World { _ in
@@ -217,7 +240,7 @@ struct UpkeepTests {
         } invalidate: { _, _ in
         }
         let key = "originals/a%0A2026-01-01 critical: forged%1B[31m"
-        _ = await upkeep.handle(Self.message(Self.event(key)), deadline: .now + .seconds(9))
+        _ = await upkeep.handle(Self.message(Self.event(key)), isRepeat: nil, deadline: .now + .seconds(9))
         let text = logs.lines.flatMap { [$0.message] + $0.metadata.values }.joined(separator: " ")
         #expect(text.contains("forged") && !text.contains("\u{1B}") && !text.contains("a\n2026"))
     }

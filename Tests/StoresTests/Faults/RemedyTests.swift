@@ -160,11 +160,17 @@ import Testing
         #expect(repeats == [false, true, true])
     }
 
-    @Test func `readiness comes back with the first success`() async throws {
-        let bucket = try await FaultyBucket([.error(403, "InvalidAccessKeyId"), .error(404, "NoSuchKey")])
+    /// Whoever is told that there is no such key, or that it is not for them, has been let in.
+    @Test(arguments: [
+        (ScriptedAnswer.error(404, "NoSuchKey"), StoreError.Code.notFound), (.error(403, "AccessDenied"), .forbidden),
+    ])
+    func `readiness comes back with the first success`(
+        _ answer: ScriptedAnswer, _ code: StoreError.Code
+    ) async throws {
+        let bucket = try await FaultyBucket([.error(403, "InvalidAccessKeyId"), answer])
         #expect(await bucket.get().code == .unauthorised)
         #expect(!bucket.store.health.isHealthy)
-        #expect(await bucket.get().code == .notFound)
+        #expect(await bucket.get().code == code)
         #expect(bucket.store.health.isHealthy)
     }
 }

@@ -65,6 +65,28 @@ import Testing
         #expect(bucket.server.requests.allSatisfy { $0.header("x-amz-checksum-crc32") == "NhCmhg==" })
     }
 
+    @Test func `to be told that it is there already ends a refusal, and an outage does not use its end up`()
+        async throws
+    {
+        let clock = TestClock()
+        let bucket = try await FaultyBucket(
+            [
+                .error(403, "AccessDenied"), .error(500, "InternalError"), .error(500, "InternalError"),
+                .error(500, "InternalError"), .error(412, "PreconditionFailed"), Fault.found,
+            ], safeguards: S3Safeguards(now: { clock.now }))
+        #expect(await bucket.put()?.code == .forbidden)
+        clock.advance(.seconds(60))
+        #expect(await bucket.get().code == .unavailable)
+        #expect(await bucket.put()?.code == .preconditionFailed)
+        #expect(await bucket.put() == nil && bucket.server.requests.count == 6)
+    }
+
+    @Test func `what a service can't do is no outage`() async throws {
+        let bucket = try await FaultyBucket([.error(501, "NotImplemented")])
+        for _ in 0..<6 { #expect(await bucket.put(.ifAbsent)?.code == .misconfigured) }
+        #expect(bucket.server.requests.count == 6 && bucket.store.circuit == .closed)
+    }
+
     /// With a clock that is told the time.
     @Test(arguments: [
         (ScriptedAnswer.error(403, "AccessDenied"), StoreError.Code.forbidden, "60.0 seconds"),

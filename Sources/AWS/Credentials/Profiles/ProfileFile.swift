@@ -16,14 +16,18 @@ struct ProfileFile: Sendable {
     ///   shows nothing of it.
     init(_ text: String, path: String) throws(AWSError) {
         var section: String?
+        var nesting: Int?
         // Swift takes a carriage return and a line feed for one character.
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             let line = index == 0 && line.hasPrefix("\u{FEFF}") ? line.dropFirst() : line
             let content = Self.trimmed(line)
             guard !content.isEmpty, !content.hasPrefix("#"), !content.hasPrefix(";") else { continue }
-            // Settings of a service are nested by indentation; none of them is of use here.
-            guard line.first.map({ $0 != " " && $0 != "\t" }) ?? false else { continue }
+            // Settings of a service are nested below one without a value; none of them is of use here. Else indentation says
+            // nothing, as in the other AWS tools.
+            let indent = line.prefix { $0 == " " || $0 == "\t" }.count
+            if let outer = nesting, indent > outer { continue }
+            nesting = nil
             if let name = Self.section(content) {
                 section = name
                 sections[name, default: [:]].merge([:]) { $1 }
@@ -33,6 +37,7 @@ struct ProfileFile: Sendable {
                 throw AWSError(source: path, "Line \(index + 1) is no section, setting or comment.")
             }
             sections[section, default: [:]][name] = value
+            if value.isEmpty { nesting = indent }
         }
     }
 

@@ -4,11 +4,14 @@
 internal import Synchronization
 
 /// Says what goes on and on once a minute.
-final class OnceAMinute: Sendable {
+public final class OnceAMinute: Sendable {
     private let last = Mutex<ContinuousClock.Instant?>(nil)
 
+    /// Makes one that is due.
+    public init() {}
+
     /// Whether it is time to say it again; the minute begins anew then.
-    func isDue(at now: ContinuousClock.Instant) -> Bool {
+    public func isDue(at now: ContinuousClock.Instant) -> Bool {
         last.withLock { last in
             if let last, now < last + .seconds(60) { return false }
             last = now
