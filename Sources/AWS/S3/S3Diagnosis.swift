@@ -40,8 +40,9 @@ final class S3Diagnosis: Sendable {
         state.withLock { state in
             let isResolve = (error.underlying as? HTTPClientError)?.code == .resolve
             state.resolves = isResolve ? state.resolves + 1 : 0
-            // Only with an account and a bucket that are right can a key be missing, or one object be refused.
-            if error.serviceCode == "NoSuchKey" || error.serviceCode == "AccessDenied" { state.problem = nil }
+            // Only with an account and a bucket that are right can a key be missing, one object refused or too large.
+            let isLetIn = error.serviceCode == "NoSuchKey" || error.serviceCode == "AccessDenied"
+            if isLetIn || error.code == .tooLarge { state.problem = nil }
             guard Self.isLasting(error.code) || state.resolves > Self.tolerableResolves else { return error }
             state.problem = error
             var marked = error
