@@ -44,7 +44,7 @@ def test_cfn_lint_finds_nothing():
 
 def test_cfn_lint_finds_nothing_with_other_sizes(tmp_path):
     path = tmp_path / "stack.yaml"
-    path.write_text(build("--sizes", "1920x1080,640x,x480,200x80,hero"))
+    path.write_text(build("--sizes", "1920x1080,640x,x480,200x80"))
     assert lint(path) == ([], 0)
 
 
@@ -84,24 +84,32 @@ def test_the_function_in_the_template_is_the_tested_one(auto):
 
 
 def test_every_list_of_sizes_follows_the_option():
-    template = Template(build("--sizes", "640x480,hero"))
-    names = ("640x480", "hero")
+    template = Template(build("--sizes", "640x480,x300"))
+    names = ("640x480", "x300")
     expected = [f"{BUCKET}/{name}{ending}" for name in names for ending in ("/*", ",*")]
     assert template.properties("PicturesPolicy")["PolicyDocument"]["Statement"][0]["Resource"] == expected
     policy = template.properties("OriginPolicy")["PolicyDocument"]["Statement"]
     assert [one["Resource"] for one in policy if one["Sid"] == "KeepVariants"] == [expected]
     rules = template.properties("Pictures")["LifecycleConfiguration"]["Rules"]
     assert [rule["Prefix"] for rule in rules if "Prefix" in rule] == [f"{name}{end}" for name in names for end in "/,"]
-    assert "sizes: ['640x480', 'hero']," in template.properties("Function")["FunctionCode"]
-    assert template.resolve(template.body["Outputs"]["Sizes"]["Value"]) == "640x480,hero"
+    assert "sizes: ['640x480', 'x300']," in template.properties("Function")["FunctionCode"]
+    assert template.resolve(template.body["Outputs"]["Sizes"]["Value"]) == "640x480,x300"
     for old in ("800x600", "400x300", "200x150"):
         assert old not in json.dumps(template.body["Resources"])
 
 
-@pytest.mark.parametrize("sizes", ["originals", "800x600,originals", "a/b", "*", "800x600,", "0x1", "x", "1x1,1x1", ""])
+NO_SIZES = ["originals", "800x600,originals", "hero", "800x600,hero", "a/b", "*", "800x600,", "0x1", "x", "1x1,1x1", ""]
+
+
+@pytest.mark.parametrize("sizes", NO_SIZES)
 def test_no_size_can_open_more_than_variants(sizes):
     with pytest.raises(ValueError):
         build("--sizes", sizes)
+
+
+def test_a_name_that_is_no_size_is_named_and_so_is_the_way_out():
+    with pytest.raises(ValueError, match="“hero” is not a size: write numbers, such as 800x600"):
+        build("--sizes", "800x600,hero")
 
 
 READABLE = ["800x600/cat.jpg", "400x300/a/b/é.jpg", "200x150,format=avif/cat.jpg", "800x600,format=webp,version=2/x/y"]

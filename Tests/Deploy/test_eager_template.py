@@ -3,6 +3,7 @@
 """deploy/cloudformation/eager.yaml: what it makes, and that nothing but an upload sets it going."""
 
 import json
+import re
 import shlex
 
 import pytest
@@ -58,13 +59,18 @@ def test_a_message_is_hidden_for_six_times_as_long_as_the_function_runs():
     assert template.properties("Queue")["VisibilityTimeout"] >= 6 * template.properties("Function")["Timeout"]
 
 
+def test_the_messages_of_a_worker_that_is_killed_come_back_soon():
+    """It prolongs the time itself, so it needs no long one; below 30 s it would not take it."""
+    assert 30 <= stack(WORKER).properties("Queue")["VisibilityTimeout"] <= 60
+
+
 def test_one_bad_picture_does_not_bring_the_others_back():
     mapping = stack(LAMBDA, MaximumConcurrency="25").properties("Messages")
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["ScalingConfig"] == {"MaximumConcurrency": "25"}
 
 
-def test_what_fails_five_times_is_kept_for_somebody_to_look_at():
+def test_what_fails_ten_times_is_kept_for_somebody_to_look_at():
     template = stack(WORKER)
     redrive = template.properties("Queue")["RedrivePolicy"]
     assert redrive == {"deadLetterTargetArn": template.arn("DeadLetters"), "maxReceiveCount": 10}
@@ -133,6 +139,18 @@ def test_with_signatures_every_size_is_cleared_and_originals_are_still_safe():
     assert allows(document, "s3:DeleteObject", f"arn:aws:s3:::{BUCKET}/1000x,quality=70/cat.jpg")
     for action in ("s3:PutObject", "s3:DeleteObject", "s3:PutObjectAcl"):
         assert not allows(document, action, f"arn:aws:s3:::{BUCKET}/originals/800x600/cat.jpg")
+
+
+def test_a_key_of_ones_own_may_be_used_and_no_other():
+    key = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    document = stack(WORKER, KmsKeyArn=key).document("EagerPolicy")
+    for action in ("kms:Decrypt", "kms:GenerateDataKey"):
+        assert allows(document, action, key)
+        assert not allows(document, action, key.replace("1234abcd", "abcd1234"))
+    assert "kms:" not in json.dumps(stack(WORKER).document("EagerPolicy"))
+    pattern = stack(WORKER).body["Parameters"]["KmsKeyArn"]["AllowedPattern"]
+    for text, fits in (("", True), (key, True), (key.replace(":key/", ":alias/"), False), ("*", False)):
+        assert (re.fullmatch(pattern, text) is not None) is fits, text
 
 
 def test_without_a_distribution_there_is_nothing_to_purge():

@@ -65,7 +65,12 @@ def test_the_template_is_what_build_prints(name):
     assert build(name).stdout == (FOLDER / name).read_text()
 
 
-@pytest.mark.parametrize("sizes", ["originals", "a/b", "*", "800x600,", "x", "1x1,1x1", ""])
+@pytest.mark.parametrize("sizes", ["originals", "hero", "a/b", "*", "800x600,", "x", "1x1,1x1", ""])
 def test_no_size_can_open_more_than_variants(sizes):
     run = build("eager.yaml", "--sizes", sizes)
     assert run.returncode != 0 and run.stdout == ""
+
+
+def test_a_name_that_is_no_size_is_named_and_so_is_the_way_out():
+    run = build("eager.yaml", "--sizes", "800x600,hero")
+    assert "“hero” is not a size: write numbers, such as 800x600" in run.stderr

@@ -50,12 +50,24 @@ def test_the_function_ends_before_cloudfront_gives_up():
 
 def test_the_functions_number_is_bounded():
     assert function(Concurrency="7").properties("Function")["ReservedConcurrentExecutions"] == "7"
+    # A new account has nothing to reserve.
+    assert "ReservedConcurrentExecutions" not in function(Concurrency="0").properties("Function")
 
 
 def test_the_functions_role_has_the_origins_policy_and_its_log():
     role = function().properties("Role")
     assert role["ManagedPolicyArns"] == [COMMON["OriginPolicyArn"]]
     assert function().document("Role") == policy("logs", LOGS="logs")
+
+
+@pytest.mark.parametrize("name", ["on-demand-function.yaml", "eager.yaml"])
+def test_lambda_may_take_the_role_whatever_it_says_of_itself(name):
+    """It is not documented to send a key such as aws:SourceAccount: with a condition no function might start."""
+    document = Stack(name, **({"BucketName": "my-pictures"} if name == "eager.yaml" else COMMON))
+    statement = document.properties("Role")["AssumeRolePolicyDocument"]["Statement"]
+    assert statement == [
+        {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    ]
 
 
 def test_nobody_but_cloudfront_reaches_the_load_balancer_and_nobody_but_it_the_containers():

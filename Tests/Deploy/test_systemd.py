@@ -55,6 +55,13 @@ def test_systemd_knows_every_setting(tmp_path, unit):
     assert run.returncode == 0 and unit.name not in run.stderr, run.stderr
 
 
+def test_both_units_on_one_machine_have_admin_ports_of_their_own():
+    worker = next(unit for unit in UNITS if "worker" in unit.name)
+    assert "MINIATURE_ADMIN=127.0.0.1:9091" in lines(worker, "Environment")
+    standard = re.search(r"`MINIATURE_ADMIN` .*? \| 127.0.0.1:(\d+) \|", (ROOT / "README.md").read_text()).group(1)
+    assert standard == "9090"
+
+
 def test_verify_would_find_a_misspelt_one(tmp_path):
     copy = tmp_path / "miniature.service"
     text = UNITS[-1].read_text().replace("/usr/local/bin/miniature", "/bin/true")
@@ -141,7 +148,9 @@ def test_the_origin_serves_every_format_without_memory_that_can_be_written_and_r
 def test_both_units_differ_only_where_they_have_to():
     """What is learnt for the one counts for the other."""
     settings = [{line for line in unit.read_text().splitlines() if line and line[0] not in "#["} for unit in UNITS]
-    names = {line.partition("=")[0] for line in settings[0] ^ settings[1]}
+    # The worker's admin port: each needs one.
+    different = (settings[0] ^ settings[1]) - {"Environment=MINIATURE_ADMIN=127.0.0.1:9091"}
+    names = {line.partition("=")[0] for line in different}
     assert names == {
         "Description",
         "ExecStart",

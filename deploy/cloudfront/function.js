@@ -13,7 +13,7 @@ const settings = {
     autoFormat: false,
     // Whether a box that is not served becomes the next larger one that is.
     snapSizes: false,
-    // The sizes and presets that are served.
+    // The sizes that are served.
     sizes: ['800x600', '400x300', '200x150'],
     // What format=auto may become besides the original's own format, the best first.
     formats: ['avif', 'webp'],
