@@ -66,6 +66,11 @@ public struct CredentialsChain: CredentialsProvider {
     ///   and what is wrong with it, or `cancelled`.
     public func credentials() async throws(AWSError) -> Credentials? { try await chosen.credentials() }
 
+    /// See ``CredentialsProvider/credentials(by:)``.
+    public func credentials(by deadline: ContinuousClock.Instant) async throws(AWSError) -> Credentials? {
+        try await chosen.credentials(by: deadline)
+    }
+
     /// See ``CredentialsProvider/invalidate(_:)``.
     public func invalidate(_ used: Credentials) async { await chosen.invalidate(used) }
 

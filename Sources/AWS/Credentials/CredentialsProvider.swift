@@ -16,6 +16,11 @@ public protocol CredentialsProvider: Sendable {
     ///   fails, or `cancelled` if the task was cancelled while it waited.
     func credentials() async throws(AWSError) -> Credentials?
 
+    /// The same, waiting no longer than a request may.
+    ///
+    /// - Throws: An ``AWSError`` as well with the code `timeout`.
+    func credentials(by deadline: ContinuousClock.Instant) async throws(AWSError) -> Credentials?
+
     /// Says that the service refused these as expired; the next call gets
     /// others if there are any.
     func invalidate(_ used: Credentials) async
@@ -39,6 +44,11 @@ extension CredentialsProvider {
             guard renewed != used else { throw error }
             return try await call(renewed)
         }
+    }
+
+    /// At once, where there is nothing to wait for.
+    public func credentials(by deadline: ContinuousClock.Instant) async throws(AWSError) -> Credentials? {
+        try await credentials()
     }
 
     /// Does nothing: what cannot change cannot be replaced.

@@ -30,7 +30,7 @@ extension S3Client {
             if case .host(let endpoint) = remedy { elsewhere = endpoint }
             if case .credentials(let used) = remedy {
                 await credentials.invalidate(used)
-                guard try await credentials.credentials() != used else { throw failure.error }
+                guard try await credentials.credentials(by: deadline) != used else { throw failure.error }
             }
         }
     }
@@ -45,7 +45,7 @@ extension S3Client {
         let (request, sent): (HTTPRequest, S3Sent)
         let response: HTTPResponse
         do throws(AWSError) {
-            (request, sent) = try await self.request(call, hash, elsewhere)
+            (request, sent) = try await self.request(call, hash, elsewhere, deadline)
             response = try await send(call, request, into: sink, deadline: deadline)
         } catch {
             throw S3Failure(error: error)
@@ -109,7 +109,8 @@ extension S3Client {
     private func request(
         _ call: S3Call,
         _ hash: String,
-        _ elsewhere: S3Endpoint?
+        _ elsewhere: S3Endpoint?,
+        _ deadline: ContinuousClock.Instant
     ) async throws(AWSError) -> (HTTPRequest, S3Sent) {
         let fix = bearings.current
         let endpoint = elsewhere ?? fix.endpoint
@@ -118,7 +119,7 @@ extension S3Client {
         if path.isEmpty { path = "/" }
         var headers = call.headers
         headers.add("x-amz-content-sha256", hash)
-        let sent = S3Sent(fix: fix, credentials: try await credentials.credentials(), localTime: time())
+        let sent = S3Sent(fix: fix, credentials: try await credentials.credentials(by: deadline), localTime: time())
         if let credentials = sent.credentials {
             headers = fix.signer.sign(
                 method: call.method, host: endpoint.host, path: path, query: call.query, headers: headers,

@@ -54,6 +54,17 @@ import Testing
         #expect(source.count == 1 && rotating.source == "scripted")
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [-1000, 0, 20])
+    func `a request waits no longer than it may, and the refresh goes on for the next`(_ left: Int) async throws {
+        let rotating = rotating()
+        let error = await #expect(throws: AWSError.self) {
+            try await rotating.credentials(by: .now + .milliseconds(left))
+        }
+        #expect(error?.code == .timeout && rotating.isRefreshing)
+        await give(lasting("A", 3600), rotating)
+        #expect(try await rotating.credentials(by: .now)?.accessKeyID == "A" && source.count == 1)
+    }
+
     @Test func `old ones serve while one task gets others ahead of their end`() async throws {
         let rotating = try await begun(3600)
         time.advance(2699)

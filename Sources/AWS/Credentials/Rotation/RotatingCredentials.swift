@@ -42,17 +42,25 @@ final class RotatingCredentials: CredentialsProvider {
     var source: String { origin.name }
 
     func credentials() async throws(AWSError) -> Credentials? {
-        let place: Int
+        switch first() {
+        case .answer(let answer): try answer.get()
+        case .wait(let place): try await wait(place).get()
+        }
+    }
+
+    /// The source may take a minute. The refresh goes on for whoever comes later.
+    func credentials(by deadline: ContinuousClock.Instant) async throws(AWSError) -> Credentials? {
         switch first() {
         case .answer(let answer): return try answer.get()
-        case .wait(let number): place = number
+        case .wait(let place):
+            // Ended as soon as the wait is over, whichever way.
+            let timer = Task {
+                try await Task.sleep(until: deadline, clock: .continuous)
+                leave(place, late)
+            }
+            defer { timer.cancel() }
+            return try await wait(place, deadline).get()
         }
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { wait($0, place) }
-        } onCancel: {
-            leave(place)
-        }
-        return try result.get()
     }
 
     func invalidate(_ used: Credentials) async {
@@ -90,6 +98,20 @@ final class RotatingCredentials: CredentialsProvider {
         return decision.answer.map { .answer($0) } ?? .wait(place)
     }
 
+    private func wait(
+        _ place: Int, _ deadline: ContinuousClock.Instant? = nil
+    ) async -> Result<Credentials, AWSError> {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                wait(waiter, place)
+                // A timer that was over before it waited has not found it.
+                if let deadline, deadline <= .now { leave(place, late) }
+            }
+        } onCancel: {
+            leave(place, cancelled)
+        }
+    }
+
     /// Asks once more, as the refresh may be over by now, and waits for its end.
     private func wait(_ waiter: Waiter, _ place: Int) {
         let decision = shared.withLock { shared in
@@ -103,11 +125,12 @@ final class RotatingCredentials: CredentialsProvider {
         if let answer = decision.answer { waiter.resume(returning: answer) }
     }
 
-    private func leave(_ place: Int) {
+    private func leave(_ place: Int, _ reason: AWSError) {
         let waiter = shared.withLock { $0.waiting.removeValue(forKey: place) }
-        waiter?.resume(returning: .failure(cancelled))
+        waiter?.resume(returning: .failure(reason))
     }
 
+    private var late: AWSError { AWSError(.timeout, "\(source): The credentials were not there in time.") }
     private var cancelled: AWSError { AWSError(.cancelled, "\(source): The task was cancelled.") }
 
     private func refresh() {
