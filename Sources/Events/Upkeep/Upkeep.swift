@@ -138,7 +138,9 @@ public struct Upkeep: Sendable {
         return .retry("The variants of \(key.shown) could not be made this time: \(error.detail)")
     }
 
-    /// Passes an event over. One of another bucket is said aloud: with a misspelt name that would be all of them.
+    /// Passes an event over.
+    ///
+    /// One of another bucket is said aloud: with a misspelt name that would be all of them.
     private func skip(_ event: ObjectEvent, _ why: NotAnOriginal) {
         UpkeepMetrics.count(.skipped)
         let metadata: Logger.Metadata = ["key": "\(event.key.shown)", "why": "\(why.rawValue)"]

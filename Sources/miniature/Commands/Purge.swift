@@ -35,7 +35,9 @@ struct Purge: AsyncParsableCommand {
         guard troubles.isEmpty else { throw ValidationError(troubles.joined(separator: "\n")) }
     }
 
-    /// Tells servers; what went wrong with each. One that was named must answer; one that was only guessed need not run.
+    /// Tells servers; what went wrong with each.
+    ///
+    /// One that was named must answer; one that was only guessed need not run.
     private func tell(_ addresses: [String], _ key: String, _ http: HTTPClient) async -> [String] {
         var troubles: [String] = []
         for address in addresses {

@@ -48,7 +48,9 @@ final class RotatingCredentials: CredentialsProvider {
         }
     }
 
-    /// The source may take a minute. The refresh goes on for whoever comes later.
+    /// The source may take a minute.
+    ///
+    /// The refresh goes on for whoever comes later.
     func credentials(by deadline: ContinuousClock.Instant) async throws(AWSError) -> Credentials? {
         switch first() {
         case .answer(let answer): return try answer.get()
