@@ -138,6 +138,13 @@ class Fault:
     stores: bool = False
     # The labels of miniature_s3_requests_total under which it is counted.
     metric: tuple = ("get", "ok")
+    # Where S3 is said to be: by the port of one that answers, or of one with a certificate that nobody has signed.
+    endpoint: str = "http://127.0.0.1:{port}"
+
+    @property
+    def is_out_of_reach(self):
+        """Whether no request of a client's gets to S3."""
+        return self.most_calls == 0
 
 
 ELSEWHERE = {"x-amz-bucket-region": "eu-north-1"}
@@ -189,6 +196,12 @@ FAULTS = [
           metric=("get", "archived")),
     Fault("the bytes do not match their checksum, once", 200, FOR_EVER, damaged, most_calls=2, stores=True,
           metric=("get", "checksum")),
+    Fault("nobody is there", 503, NO_STORE, most_calls=0, seconds=4, metric=("get", "connection"),
+          endpoint="http://127.0.0.1:1"),
+    Fault("its name is not known", 503, NO_STORE, most_calls=0, seconds=DEADLINE + 1, metric=("get", "connection"),
+          endpoint="http://no-such-host.invalid"),
+    Fault("its certificate is nobody's", 503, NO_STORE, most_calls=0, seconds=4, metric=("get", "connection"),
+          endpoint="https://127.0.0.1:{stranger}"),
     Fault("the lookup of the variant fails", 200, FOR_EVER, lookup=always(error(500, "InternalError")),
           most_calls=1, stores=True, metric=("get", "unavailable")),
     Fault("the lookup of the variant hangs", 200, FOR_EVER, lookup=late(30), most_calls=1, seconds=4, stores=True,
@@ -208,7 +221,7 @@ FAULTS = [
 STORIES = [
     ("the token expires, and its source has a newer one", "200: one refresh and one more call, however many ask"),
     ("the source of credentials is down, the old ones hold", "200: the old ones serve, the refresh is tried again"),
-    ("the source of credentials is down from the start", "503, and readiness stays: it is asked again a second later"),
+    ("the source of credentials is down from the start", "503, and not ready; it is asked again, and the server is ready when it answers"),
     ("an original is overwritten while a variant is made of it", "the variant names the original it was made from"),
     ("an original is deleted and its variant is there", "200 until its time is up or a purge comes; then 404"),
     ("more is to be stored than fits in line", "200 for all; the oldest are dropped and counted"),
@@ -225,8 +238,8 @@ def document():
         "# What a client sees when S3 is in trouble",
         "",
         "Made from the table that the end-to-end tests run through (`Tests/EndToEnd/faults.py`): each row for one client,",
-        "for fifty at once, with HEAD and with a condition. The calls are those for the original, however many clients",
-        "ask. A 503 carries `Retry-After`, and a CDN goes on serving what it has. Each try is counted in",
+        "for fifty at once, with HEAD and with a condition. The calls are those for the original that S3 gets, however",
+        "many clients ask. A 503 carries `Retry-After`, and a CDN goes on serving what it has. Each try is counted in",
         "`miniature_s3_requests_total` at `/metrics`, under the operation and outcome named last.",
         "",
         "| when S3 … | the client sees | caches keep it | calls at most | counted as |",
