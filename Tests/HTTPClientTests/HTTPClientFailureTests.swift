@@ -18,7 +18,8 @@ import Testing
         firstByte: Duration = .seconds(60),
         stall: Duration = .seconds(60)
     ) -> HTTPClientConfiguration {
-        HTTPClientConfiguration(timeouts: Timeouts(connect: .seconds(60), firstByte: firstByte, stall: stall))
+        HTTPClientConfiguration(
+            timeouts: Timeouts(connect: .seconds(60), firstByte: firstByte, stall: stall), idleSeconds: 600)
     }
 
     private func failure(

@@ -10,11 +10,11 @@ import Testing
 @Suite struct HTTPClientTests {
     private let soon = ContinuousClock.now + .seconds(120)
 
-    /// A loaded machine answers late.
+    /// A loaded machine answers late, and lets a kept connection wait for long.
     private static func patient(connectionsPerHost: Int = 64, connectTo: [String] = []) -> HTTPClientConfiguration {
         HTTPClientConfiguration(
             timeouts: Timeouts(connect: .seconds(60), firstByte: .seconds(60), stall: .seconds(60)),
-            connectionsPerHost: connectionsPerHost, connectTo: connectTo)
+            connectionsPerHost: connectionsPerHost, idleSeconds: 600, connectTo: connectTo)
     }
 
     private static let hello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Name:  a b \r\n\r\nhello"

@@ -57,6 +57,7 @@ struct FaultyBucket {
         started = server
         var configuration = HTTPClientConfiguration()
         configuration.timeouts = Timeouts(connect: patience, firstByte: patience, stall: patience)
+        configuration.idleSeconds = 600
         configuration.connectTo = ["::127.0.0.1:\(port)"]
         http = try HTTPClient(configuration)
         let location = S3Location(
