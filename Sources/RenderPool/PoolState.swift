@@ -77,13 +77,14 @@ final class PoolState: Sendable {
         let isWhole =
             job.siblings < 2 || !ticket.mayShare
             || state.withLock { $0.queue.waitingCount(of: job.identity) >= job.siblings }
-        guard !isWhole else { return wakeOne() }
-        DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(gathering / .nanoseconds(1)))) {
-            self.wakeOne()
+        guard !isWhole else {
+            jobs.signal()
+            return
+        }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(gathering / .nanoseconds(1)))) { [jobs] in
+            jobs.signal()
         }
     }
-
-    private func wakeOne() { jobs.signal() }
 
     /// The caller left: a waiting job is dropped now, a running one ends within the grace, or with those it is done with.
     func abandon(_ id: Int) {
