@@ -21,14 +21,10 @@ extension Origin {
         return variants.count { $0.state == .outdated }
     }
 
-    /// Begins another generation of an original: what is in memory of it, or on its way there or to the store, is void.
+    /// Begins another generation of an original: what is in memory of it (that it is missing too), or on its way there
+    /// or to the store, is void.
     public func renew(_ key: String) {
         generations.advance(key)
-        forget(key)
-    }
-
-    /// Forgets what is held in memory of an original: its variants, and that it is missing.
-    func forget(_ key: String) {
         memory.removeAll(ofKey: key)
         originals.forgetMissing(VariantPath.originals + key)
     }

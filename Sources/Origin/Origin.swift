@@ -93,7 +93,7 @@ public struct Origin: Sendable {
             if let tags = request.ifNoneMatch, let answer = try await revalidate(path, tags, request.deadline) {
                 return answer
             }
-            let (flown, joined, _) = try await share(path, request.deadline)
+            let (flown, joined) = try await share(path, request.deadline)
             let status = joined && flown.status == .miss ? .coalesced : flown.status
             return .variant(flown.variant, status, flown.timings)
         } catch {
@@ -105,16 +105,17 @@ public struct Origin: Sendable {
 
     private func share(
         _ path: VariantPath, _ deadline: ContinuousClock.Instant
-    ) async throws(OriginError) -> (value: Flown, joined: Bool, waiters: Int) {
+    ) async throws(OriginError) -> (value: Flown, joined: Bool) {
         if let variant = memory[path.variantKey] {
-            return (Flown(variant: variant, status: .memory, timings: Timings()), false, 1)
+            return (Flown(variant: variant, status: .memory, timings: Timings()), false)
         }
         // A flight has the deadline of whoever started it. Who joined later has time left when it passes, and goes on.
         while true {
             do throws(OriginError) {
-                return try await flights.run(path.variantKey) { () async throws(OriginError) in
+                let (flown, joined, _) = try await flights.run(path.variantKey) { () async throws(OriginError) in
                     try await fly(path, deadline)
                 }
+                return (flown, joined)
             } catch {
                 guard error.cause == .deadline, deadline > .now + Self.worthStarting else { throw error }
             }
