@@ -7,6 +7,7 @@
 #   make bench   measure it beside other servers, within ten minutes; see benchmarks/README.md
 #   make bench-micro   count the instructions of single steps, and compare with what they were
 #   make eager-demo   S3, SNS, SQS, a worker, the origin and nginx on this machine, to try uploads with
+#   make check-versions  what of a build differs from what was tested; make versions writes that list
 #   make format  put the sources into their one format
 #   make lint    say what make format would change
 #
@@ -16,7 +17,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: run build bench bench-micro bench-deps test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end eager-demo deps test-deps format lint clean
+.PHONY: run build bench bench-micro bench-deps test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions versions eager-demo deps test-deps format lint clean
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
@@ -71,7 +72,7 @@ eager-demo: build
 	$(call install,nginx-light python3 python3-venv)
 	@exec deploy/eager-demo start
 
-test: lint test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end
+test: lint test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions
 
 test-swift: test-deps
 	@[ -d .build/debug ] || echo "The first debug build takes 3 to 10 minutes on 2 cores; later ones take seconds."
@@ -91,6 +92,19 @@ test-benchmarks: test-deps
 test-end-to-end: test-deps
 	@swift build
 	@Tests/EndToEnd/run
+
+# Differences are warnings, so that a fix of Debian's or of a package's stops nobody.
+check-versions: deps
+	$(call install,python3)
+	@swift build
+	@deploy/supply-chain/versions compare
+
+# First into a file beside it: what can't be told must not empty the list.
+versions: deps
+	$(call install,python3)
+	@swift build
+	@deploy/supply-chain/versions print > .build/versions.txt
+	@mv .build/versions.txt deploy/supply-chain/versions.txt
 
 format:
 	@swift format -i -r Package.swift Sources Tests benchmarks

@@ -41,8 +41,11 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
+        // The ground floor, below all: no knowledge of pictures.
+        .target(name: "Spelling"),
+
         // Pure values.
-        .target(name: "Recipes"),
+        .target(name: "Recipes", dependencies: ["Spelling"]),
 
         // Pixels, in a process of their own.
         .systemLibrary(name: "CVipsSystem", pkgConfig: "gobject-2.0", providers: [.apt(["libvips-dev"])]),
@@ -55,7 +58,7 @@ let package = Package(
             name: "miniature-render", dependencies: ["CProcess", "JobProtocol", "Recipes", "Rendering", "Vips"]),
         .target(
             name: "RenderPool",
-            dependencies: ["CProcess", "JobProtocol", "Recipes", collections, logging, metrics, nioCore]),
+            dependencies: ["CProcess", "JobProtocol", "Recipes", "Spelling", collections, logging, metrics, nioCore]),
 
         // Bytes, from and to where they live.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -63,38 +66,39 @@ let package = Package(
         .target(name: "CFiles"),
         .target(name: "HTTPClient", dependencies: ["CCurl", nioCore]),
         .target(name: "AWS", dependencies: ["CCrypto", "HTTPClient", metrics, nioCore]),
-        .target(name: "Stores", dependencies: ["AWS", "CFiles", "HTTPClient", nioCore, nioPosix]),
+        .target(name: "Stores", dependencies: ["AWS", "CFiles", "HTTPClient", "Spelling", nioCore, nioPosix]),
 
         // The way of a request.
         .target(
             name: "Origin",
             dependencies: [
-                "AWS", "CCrypto", "HTTPClient", "JobProtocol", "Recipes", "RenderPool", "Stores",
+                "AWS", "CCrypto", "HTTPClient", "JobProtocol", "Recipes", "RenderPool", "Spelling", "Stores",
                 collections, lifecycle, logging, metrics, nioCore,
             ]),
         .target(
             name: "Serving",
             dependencies: [
-                "Origin", "Recipes", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, metrics, nioCore,
-                nioHTTPTypes,
+                "Origin", "Recipes", "Spelling", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, metrics,
+                nioCore, nioHTTPTypes,
             ]),
         .target(
             name: "Events",
             dependencies: [
-                "AWS", "CCrypto", "HTTPClient", "Origin", "Recipes", "Stores", lifecycle, logging, metrics, nioCore,
+                "AWS", "CCrypto", "HTTPClient", "Origin", "Recipes", "Spelling", "Stores", lifecycle, logging, metrics,
+                nioCore,
             ]),
         .target(name: "Telemetry", dependencies: [coreMetrics]),
         .executableTarget(
             name: "miniature",
             dependencies: [
-                "AWS", "Events", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Serving", "Stores",
-                "Telemetry",
+                "AWS", "Events", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Serving", "Spelling",
+                "Stores", "Telemetry",
                 argumentParser, coreMetrics, httpTypes, lifecycle, logging, nioCore, unixSignals,
             ]),
 
         // Tests.
         .target(
-            name: "TestSupport", dependencies: ["AWS", "HTTPClient", "Stores", logging, nioCore, nioPosix],
+            name: "TestSupport", dependencies: ["AWS", "HTTPClient", "Spelling", "Stores", logging, nioCore, nioPosix],
             path: "Tests/TestSupport"),
         .testTarget(
             name: "AWSTests", dependencies: ["AWS", "HTTPClient", "TestSupport", nioCore], exclude: ["Fixtures"]),
@@ -102,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "EventsTests",
             dependencies: [
-                "AWS", "Events", "HTTPClient", "Origin", "Recipes", "Stores", "TestSupport", lifecycleTestKit, logging,
+                "AWS", "Events", "HTTPClient", "Origin", "Recipes", "Spelling", "Stores", "TestSupport",
+                lifecycleTestKit, logging,
                 metrics, nioCore,
             ],
             exclude: ["Fixtures"]),
@@ -110,25 +115,31 @@ let package = Package(
         .testTarget(
             name: "OriginTests",
             dependencies: [
-                "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Stores", "TestSupport",
+                "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Spelling", "Stores", "TestSupport",
                 "miniature-render", lifecycleTestKit, logging, nioCore,
             ]),
-        .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
+        .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Spelling"]),
         .testTarget(
             name: "RenderingTests", dependencies: ["JobProtocol", "Recipes", "Rendering", "TestSupport", "Vips"]),
         .testTarget(
             name: "RenderPoolTests",
-            dependencies: ["JobProtocol", "Recipes", "RenderPool", "TestSupport", "miniature-render", logging]),
+            dependencies: [
+                "JobProtocol", "Recipes", "RenderPool", "Spelling", "TestSupport", "miniature-render", logging,
+            ]),
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Origin", "Recipes", "RenderPool", "Serving", "Stores", "TestSupport", "miniature-render", httpTypes,
+                "Origin", "Recipes", "RenderPool", "Serving", "Spelling", "Stores", "TestSupport", "miniature-render",
+                httpTypes,
                 hummingbird, lifecycleTestKit, logging, nioCore, nioEmbedded, nioHTTPTypes, nioPosix,
             ]),
         .testTarget(
-            name: "SettingsTests", dependencies: ["Origin", "Recipes", "TestSupport", "miniature", argumentParser]),
+            name: "SettingsTests",
+            dependencies: ["Origin", "Recipes", "Spelling", "TestSupport", "miniature", argumentParser]),
+        .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", coreMetrics]),
-        .testTarget(name: "StoresTests", dependencies: ["AWS", "HTTPClient", "Stores", "TestSupport", nioCore]),
+        .testTarget(
+            name: "StoresTests", dependencies: ["AWS", "HTTPClient", "Spelling", "Stores", "TestSupport", nioCore]),
     ]
 )
 

@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Spelling
+
 /// What happened to one object of a bucket, whatever envelope the news came in.
 ///
 /// Its text comes from outside, so it is compared by bytes where that matters: see ``isOnSameObject(as:)``.
@@ -18,7 +20,7 @@ public struct ObjectEvent: Sendable, Hashable {
     /// The bucket's name.
     public var bucket: String
     /// The object's whole key, decoded.
-    public var key: String
+    public var key: ObjectKey
     /// Where the event stands among those of the same key, if the sender says so.
     public var sequencer: Sequencer?
     /// The new object's entity tag without quotes, if the sender says so.
@@ -34,7 +36,7 @@ public struct ObjectEvent: Sendable, Hashable {
     public init(
         _ change: Change,
         bucket: String,
-        key: String,
+        key: ObjectKey,
         sequencer: Sequencer? = nil,
         etag: String? = nil,
         size: Int64? = nil,
@@ -55,6 +57,6 @@ public struct ObjectEvent: Sendable, Hashable {
     ///
     /// `==` on strings takes `é` in one code point for `é` in two; they are two objects.
     public func isOnSameObject(as other: ObjectEvent) -> Bool {
-        key.utf8.elementsEqual(other.key.utf8) && bucket.utf8.elementsEqual(other.bucket.utf8)
+        key == other.key && bucket.utf8.elementsEqual(other.bucket.utf8)
     }
 }

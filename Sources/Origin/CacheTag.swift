@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Spelling
+
 /// The tags a CDN invalidates by: one of the original, one of the spec.
 ///
 /// `#src-…` clears every size of one picture, `#spec-…` one size of every picture. They are hashes, since CloudFront's
@@ -10,12 +12,12 @@ public struct CacheTag: Sendable, Hashable, CustomStringConvertible {
     public let description: String
 
     /// The tags of one variant.
-    public init(key: String, spec: String) {
+    public init(key: ObjectKey, spec: String) {
         description = "\(Self.source(key)), spec-\(Digest.hex(of: spec, bytes: 8))"
     }
 
     /// The tag that all variants of one original share.
-    public static func source(_ key: String) -> String {
-        "src-\(Digest.hex(of: key, bytes: 16))"
+    public static func source(_ key: ObjectKey) -> String {
+        "src-\(Digest.hex(of: key.string, bytes: 16))"
     }
 }

@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Spelling
 internal import Synchronization
 
 /// One piece of work for all who ask for the same at once.
@@ -28,7 +29,7 @@ final class Coalescer<Value: Sendable>: Sendable {
     }
 
     private struct State {
-        var flights: [String: Flight] = [:]
+        var flights: [ObjectKey: Flight] = [:]
         var nextID = 0
     }
 
@@ -39,7 +40,7 @@ final class Coalescer<Value: Sendable>: Sendable {
     /// - Returns: the value, whether somebody else had started it, and how many waited for it at the end.
     /// - Throws: what the work threw, or `cancelled` when the calling task is.
     func run(
-        _ key: String, _ work: @escaping Work
+        _ key: ObjectKey, _ work: @escaping Work
     ) async throws(OriginError) -> (value: Value, joined: Bool, waiters: Int) {
         let waiter = newID()
         let landing = await withTaskCancellationHandler {
@@ -68,7 +69,7 @@ final class Coalescer<Value: Sendable>: Sendable {
     }
 
     /// Waits on the flight of this key; the number of a new flight if there was none, which is then to be started.
-    private func join(_ key: String, _ waiter: Int, _ continuation: Waiter) -> Int? {
+    private func join(_ key: ObjectKey, _ waiter: Int, _ continuation: Waiter) -> Int? {
         state.withLock { state in
             if state.flights[key] != nil {
                 state.flights[key]?.waiters[waiter] = continuation
@@ -79,7 +80,7 @@ final class Coalescer<Value: Sendable>: Sendable {
         }
     }
 
-    private func start(_ key: String, _ flight: Int, _ work: @escaping Work) {
+    private func start(_ key: ObjectKey, _ flight: Int, _ work: @escaping Work) {
         let task = Task {
             let outcome: Outcome
             do throws(OriginError) { outcome = .success(try await work()) } catch { outcome = .failure(error) }
@@ -95,7 +96,7 @@ final class Coalescer<Value: Sendable>: Sendable {
     }
 
     /// Hands the result to all who still wait.
-    private func land(_ key: String, _ flight: Int, _ outcome: Outcome) {
+    private func land(_ key: ObjectKey, _ flight: Int, _ outcome: Outcome) {
         let landed = state.withLock { state -> Flight? in
             guard state.flights[key]?.id == flight else { return nil }
             return state.flights.removeValue(forKey: key)
@@ -108,7 +109,7 @@ final class Coalescer<Value: Sendable>: Sendable {
     }
 
     /// Takes a waiter out, and ends the flight with the last one.
-    private func leave(_ key: String, _ waiter: Int) {
+    private func leave(_ key: ObjectKey, _ waiter: Int) {
         let (continuation, task) = state.withLock { state -> (Waiter?, Task<Void, Never>?) in
             guard let continuation = state.flights[key]?.waiters.removeValue(forKey: waiter) else { return (nil, nil) }
             guard let flight = state.flights[key], flight.waiters.isEmpty else { return (continuation, nil) }

@@ -1,12 +1,14 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Spelling
+
 /// The value of `If-None-Match` (RFC 9110 §13.1.2): a list of tags, or `*` for any.
 public enum EntityTagList: Sendable, Hashable {
     /// `*`: any current representation.
     case any
     /// Tags in their quotes, without the mark of a weak one: the comparison is weak.
-    case tags([String])
+    case tags([ByteString])
 
     /// Reads a field's value.
     ///
@@ -17,12 +19,12 @@ public enum EntityTagList: Sendable, Hashable {
             self = .any
             return
         }
-        var tags: [String] = []
+        var tags: [ByteString] = []
         var rest = text
         while let open = rest.firstIndex(of: UInt8(ascii: "\"")) {
             let inner = rest[rest.index(after: open)...]
             guard let close = inner.firstIndex(of: UInt8(ascii: "\"")) else { break }
-            tags.append(String(Substring(rest[open...close])))
+            tags.append(ByteString(String(Substring(rest[open...close]))))
             rest = inner[inner.index(after: close)...]
         }
         self = .tags(tags)
@@ -32,7 +34,7 @@ public enum EntityTagList: Sendable, Hashable {
     public func contains(_ tag: EntityTag) -> Bool {
         switch self {
         case .any: true
-        case .tags(let tags): tags.contains(tag.description)
+        case .tags(let tags): tags.contains(ByteString(tag.description))
         }
     }
 }

@@ -3,6 +3,7 @@
 
 internal import NIOCore
 internal import Recipes
+internal import Spelling
 internal import Synchronization
 
 /// The variants that were asked for last, up to a number of bytes.
@@ -11,7 +12,7 @@ internal import Synchronization
 /// indices and allocates nothing.
 final class MemoryCache: Sendable {
     fileprivate struct Slot {
-        var key: String
+        var key: ObjectKey?
         var variant: Variant?
         var cost: Int
         var newer: Int?
@@ -21,7 +22,7 @@ final class MemoryCache: Sendable {
     fileprivate struct State {
         var slots: [Slot] = []
         var free: [Int] = []
-        var index: [String: Int] = [:]
+        var index: [ObjectKey: Int] = [:]
         var newest: Int?
         var oldest: Int?
         var bytes = 0
@@ -37,7 +38,7 @@ final class MemoryCache: Sendable {
     init(capacity: Int) { self.capacity = capacity }
 
     /// The variant under a store key, which becomes the most recently used.
-    subscript(key: String) -> Variant? {
+    subscript(key: ObjectKey) -> Variant? {
         state.withLock { state -> Variant? in
             guard let slot = state.index[key] else { return nil }
             state.unlink(slot)
@@ -49,28 +50,25 @@ final class MemoryCache: Sendable {
     /// Keeps a variant, at the cost of the least recently used ones.
     ///
     /// One that would take more than an eighth of the whole is not kept: it would drive out dozens of others.
-    func insert(_ variant: Variant, for key: String) {
+    func insert(_ variant: Variant, for key: ObjectKey) {
         let cost = variant.bytes.readableBytes + key.utf8.count + Self.overhead
         state.withLock { state in
             state.remove(key)
             guard cost <= capacity / 8 else { return }
             state.add(Slot(key: key, variant: variant, cost: cost))
-            while state.bytes > capacity, let oldest = state.oldest { state.remove(state.slots[oldest].key) }
+            while state.bytes > capacity, let key = state.oldest.flatMap({ state.slots[$0].key }) { state.remove(key) }
         }
     }
 
     /// Drops a variant.
-    func remove(_ key: String) {
+    func remove(_ key: ObjectKey) {
         state.withLock { $0.remove(key) }
     }
 
     /// Drops every variant of an original: those under `{spec}/{key}`.
-    func removeAll(ofKey key: String) {
+    func removeAll(of key: ObjectKey) {
         state.withLock { state in
-            for variant in state.index.keys.filter({ VariantPath.key(ofVariant: $0)?.elementsEqual(key.utf8) == true })
-            {
-                state.remove(variant)
-            }
+            for variant in state.index.keys.filter({ VariantPath.isVariant($0, of: key) }) { state.remove(variant) }
         }
     }
 
@@ -88,17 +86,17 @@ extension MemoryCache.State {
             slots.append(slot)
             place = slots.count - 1
         }
-        index[slot.key] = place
+        if let key = slot.key { index[key] = place }
         bytes += slot.cost
         link(place)
     }
 
-    fileprivate mutating func remove(_ key: String) {
+    fileprivate mutating func remove(_ key: ObjectKey) {
         guard let slot = index.removeValue(forKey: key) else { return }
         unlink(slot)
         bytes -= slots[slot].cost
         slots[slot].variant = nil
-        slots[slot].key = ""
+        slots[slot].key = nil
         free.append(slot)
     }
 

@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Spelling
 internal import Synchronization
 
 /// The keys that the store has just said it does not have.
@@ -12,7 +13,7 @@ final class MissingOriginals: Sendable {
 
     private let period: Duration
     private let clock: @Sendable () -> ContinuousClock.Instant
-    private let missing = Mutex<[String: ContinuousClock.Instant]>([:])
+    private let missing = Mutex<[ObjectKey: ContinuousClock.Instant]>([:])
 
     /// Makes the memory of a length; of none, it forgets at once.
     init(period: Duration, clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
@@ -20,7 +21,7 @@ final class MissingOriginals: Sendable {
         self.clock = clock
     }
 
-    func contains(_ key: String) -> Bool {
+    func contains(_ key: ObjectKey) -> Bool {
         missing.withLock { missing in
             guard let since = missing[key] else { return false }
             if since.duration(to: clock()) < period { return true }
@@ -29,7 +30,7 @@ final class MissingOriginals: Sendable {
         }
     }
 
-    func note(_ key: String) {
+    func note(_ key: ObjectKey) {
         guard period > .zero else { return }
         let now = clock()
         missing.withLock { missing in
@@ -39,7 +40,7 @@ final class MissingOriginals: Sendable {
         }
     }
 
-    func forget(_ key: String) {
+    func forget(_ key: ObjectKey) {
         missing.withLock { _ = $0.removeValue(forKey: key) }
     }
 }

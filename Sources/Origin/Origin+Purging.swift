@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Recipes
+public import Spelling
 internal import Stores
 
 extension Origin {
@@ -12,10 +13,10 @@ extension Origin {
     /// - Parameter key: the original's key below ``VariantPath/originals``.
     /// - Returns: how many variants there were.
     /// - Throws: ``OriginError`` when the store can't be listed, or a variant can't be deleted.
-    public func purge(_ key: String, deadline: ContinuousClock.Instant) async throws(OriginError) -> Int {
+    public func purge(_ key: ObjectKey, deadline: ContinuousClock.Instant) async throws(OriginError) -> Int {
         renew(key)
         let variants = try await others(key, beside: [], nil, deadline)
-        try await delete(variants.map(\.key), deadline)
+        try await delete(variants.map(\.path.variantKey), deadline)
         // Once more: a flight may have found an old variant in the store before it was deleted.
         renew(key)
         return variants.count { $0.state == .outdated }
@@ -23,10 +24,10 @@ extension Origin {
 
     /// Begins another generation of an original: what is in memory of it (that it is missing too), or on its way there
     /// or to the store, is void.
-    public func renew(_ key: String) {
+    public func renew(_ key: ObjectKey) {
         generations.advance(key)
-        memory.removeAll(ofKey: key)
-        originals.forgetMissing(VariantPath.originals + key)
+        memory.removeAll(of: key)
+        if let original = try? VariantPath.originalKey(of: key) { originals.forgetMissing(original) }
     }
 
     /// The specs that the store has variants of: its topmost folders, as far as they are specs.

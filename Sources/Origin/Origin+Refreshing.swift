@@ -3,6 +3,7 @@
 
 internal import Logging
 internal import Recipes
+internal import Spelling
 internal import Stores
 
 extension Origin {
@@ -44,7 +45,6 @@ extension Origin {
     /// The original is gone, and so is what was made from it.
     private func drop(_ path: VariantPath, _ deadline: ContinuousClock.Instant) async {
         memory.remove(path.variantKey)
-        guard let key = try? ObjectKey(path.variantKey) else { return }
-        try? await stored.store.delete(key, deadline: deadline)
+        try? await stored.store.delete(path.variantKey, deadline: deadline)
     }
 }

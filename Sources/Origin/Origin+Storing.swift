@@ -5,6 +5,7 @@ internal import JobProtocol
 internal import NIOCore
 internal import Recipes
 internal import RenderPool
+internal import Spelling
 internal import Stores
 
 extension Origin {
@@ -12,12 +13,12 @@ extension Origin {
     func store(
         _ variant: Variant, _ path: VariantPath, _ original: ObjectHead, _ condition: PutCondition, _ generation: Int
     ) {
-        guard let key = try? ObjectKey(path.variantKey) else { return }
         writeBack.enqueue(
             WriteBack.Item(
-                key: key, bytes: variant.bytes, attributes: attributes(variant, original), condition: condition,
+                key: path.variantKey, bytes: variant.bytes, attributes: attributes(variant, original),
+                condition: condition,
                 isWanted: { [generations] in generations.current(path.key) == generation },
-                afterwards: { await takeBackIfOutdated(key, path, original, isOvertaken: $0) }))
+                afterwards: { await takeBackIfOutdated(path, original, isOvertaken: $0) }))
     }
 
     /// Deletes a variant that was stored after its original had been replaced or removed.
@@ -26,17 +27,17 @@ extension Origin {
     /// again. It costs a HEAD a miss, so it is done only where events are what variants are kept right by, and for what a
     /// purge of this process has overtaken.
     private func takeBackIfOutdated(
-        _ key: ObjectKey, _ path: VariantPath, _ original: ObjectHead, isOvertaken: Bool
+        _ path: VariantPath, _ original: ObjectHead, isOvertaken: Bool
     ) async {
         guard freshness == .events || isOvertaken else { return }
         let deadline = ContinuousClock.now + .seconds(10)
         do throws(StoreError) {
-            let now = try await stored.store.head(ObjectKey(path.originalKey), deadline: deadline)
+            let now = try await stored.store.head(path.originalKey, deadline: deadline)
             guard now.etag != original.etag else { return }
         } catch {
             guard error.code == .notFound else { return }
         }
-        try? await stored.store.delete(key, deadline: deadline)
+        try? await stored.store.delete(path.variantKey, deadline: deadline)
         memory.remove(path.variantKey)
     }
 

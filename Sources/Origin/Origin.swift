@@ -5,6 +5,7 @@ internal import JobProtocol
 public import Logging
 public import Recipes
 public import RenderPool
+internal import Spelling
 public import Stores
 
 /// The pipeline of a picture, whatever asks for it: authorise, look in memory, look in the store, fetch, plan, render,
@@ -29,7 +30,7 @@ public struct Origin: Sendable {
     let logger: Logger
     private let access: Access
     let limits: Limits
-    private let fallback: String?
+    private let fallback: ObjectKey?
     /// With less time left, work would be begun for nobody: a handful of clients who joined milliseconds apart would each
     /// ask the store once more.
     private static let worthStarting = Duration.milliseconds(250)
@@ -129,7 +130,7 @@ public struct Origin: Sendable {
         return try Self.path(path.recipe.formatted(format), path.key)
     }
 
-    private static func path(_ recipe: Recipe, _ key: String) throws(OriginError) -> VariantPath {
+    private static func path(_ recipe: Recipe, _ key: ObjectKey) throws(OriginError) -> VariantPath {
         do throws(RecipeError) { return try VariantPath(recipe: recipe, key: key) } catch { throw OriginError(error) }
     }
 

@@ -3,6 +3,7 @@
 
 internal import Glibc
 public import Recipes
+public import Spelling
 
 /// The bounds of an origin.
 public struct OriginConfiguration: Sendable {
@@ -15,7 +16,7 @@ public struct OriginConfiguration: Sendable {
     /// How long a variant is taken to match its original.
     public var freshness: Freshness
     /// The key, below the originals, of the picture that is shown instead of a missing one.
-    public var fallback: String?
+    public var fallback: ObjectKey?
     /// How long a missing original is taken to be missing without asking again.
     public var missingPeriod: Duration
     /// The time, in Unix seconds.

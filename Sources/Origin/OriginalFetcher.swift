@@ -3,6 +3,7 @@
 
 internal import JobProtocol
 internal import Recipes
+internal import Spelling
 internal import Stores
 
 /// Brings originals from the store: each once at a time, however many of its sizes are wanted.
@@ -41,7 +42,7 @@ struct OriginalFetcher: Sendable {
     func head(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> ObjectHead? {
         if missing.contains(path.originalKey) { return nil }
         do throws(StoreError) {
-            return try await store.head(try ObjectKey(path.originalKey), deadline: deadline)
+            return try await store.head(path.originalKey, deadline: deadline)
         } catch {
             if error.code == .cancelled { throw OriginError(error) }
             return nil
@@ -53,7 +54,7 @@ struct OriginalFetcher: Sendable {
     /// Only a GET can tell: its 404 names the key or the bucket, and its 403 may be a permission that was taken away.
     func isGone(_ path: VariantPath, deadline: ContinuousClock.Instant) async -> Bool {
         do throws(StoreError) {
-            _ = try await store.get(try ObjectKey(path.originalKey), limit: 0, deadline: deadline)
+            _ = try await store.get(path.originalKey, limit: 0, deadline: deadline)
             return false
         } catch {
             return error.code == .notFound
@@ -66,7 +67,7 @@ struct OriginalFetcher: Sendable {
     /// How many wait for originals.
     var waiterCount: Int { flights.waiterCount }
 
-    func forgetMissing(_ originalKey: String) { missing.forget(originalKey) }
+    func forgetMissing(_ originalKey: ObjectKey) { missing.forget(originalKey) }
 
     private func refuseMissing(_ path: VariantPath) throws(OriginError) {
         guard missing.contains(path.originalKey) else { return }
@@ -89,7 +90,7 @@ struct OriginalFetcher: Sendable {
         let head: ObjectHead
         do throws(StoreError) {
             head = try await store.get(
-                try ObjectKey(path.originalKey), limit: limits.bytes, into: sink, deadline: deadline)
+                path.originalKey, limit: limits.bytes, into: sink, deadline: deadline)
         } catch {
             if sink.ranOut {
                 throw OriginError(.saturated, "Too many large originals are in work.", retryAfter: .seconds(1))

@@ -3,6 +3,7 @@
 
 internal import Recipes
 public import ServiceLifecycle
+internal import Spelling
 internal import Synchronization
 
 /// Looks after variants whose time is up, while they are still served: each once at a time.
@@ -31,7 +32,7 @@ public final class Refresher: Service {
 /// The variants to look after, without those already in line.
 final class RefreshQueue: Sendable {
     private let queue = BackgroundQueue<VariantPath>(longest: 1024)
-    private let inLine = Mutex<Set<String>>([])
+    private let inLine = Mutex<Set<ObjectKey>>([])
 
     func enqueue(_ path: VariantPath) {
         guard inLine.withLock({ $0.insert(path.variantKey).inserted }) else { return }
@@ -47,6 +48,8 @@ final class RefreshQueue: Sendable {
     }
 
     var isSettled: Bool { queue.isSettled }
+    /// How many are in line.
+    var waitingCount: Int { queue.count }
 
     func close() { queue.close() }
 }

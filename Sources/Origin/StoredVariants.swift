@@ -4,6 +4,7 @@
 internal import Logging
 internal import NIOCore
 internal import Recipes
+internal import Spelling
 internal import Stores
 
 /// The variants in the store: looked up by path, with what is needed to answer them.
@@ -21,9 +22,8 @@ struct StoredVariants: Sendable {
 
     /// The variant, or nil when there is none, or none that can be had.
     func find(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> Variant? {
-        guard let key = try? ObjectKey(path.variantKey) else { return nil }
         do throws(StoreError) {
-            let (head, bytes) = try await store.get(key, limit: limit, deadline: Self.patience(deadline))
+            let (head, bytes) = try await store.get(path.variantKey, limit: limit, deadline: Self.patience(deadline))
             guard let mediaType = Self.mediaType(of: bytes) else { return nil }
             return Variant(
                 bytes: bytes, mediaType: mediaType, validators: validators(of: path, head), asOf: head.lastModified)
@@ -37,9 +37,8 @@ struct StoredVariants: Sendable {
     func validators(
         of path: VariantPath, deadline: ContinuousClock.Instant
     ) async throws(OriginError) -> (validators: Validators, storedAt: Int64)? {
-        guard let key = try? ObjectKey(path.variantKey) else { return nil }
         do throws(StoreError) {
-            let head = try await store.head(key, deadline: Self.patience(deadline))
+            let head = try await store.head(path.variantKey, deadline: Self.patience(deadline))
             return (validators(of: path, head), head.lastModified)
         } catch {
             try tolerate(error, path)

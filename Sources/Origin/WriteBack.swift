@@ -6,6 +6,7 @@ public import Logging
 internal import Metrics
 internal import NIOCore
 public import ServiceLifecycle
+internal import Spelling
 public import Stores
 
 /// Stores finished variants after they have been answered.

@@ -19,6 +19,11 @@ public struct RecipeError: Error, Hashable, Sendable {
         self.code = code
         self.message = message
     }
+
+    /// A key that makes a longer name in the store than there may be, its bytes and the bound.
+    static func tooLong(_ length: Int, longest: Int) -> RecipeError {
+        RecipeError(.key, "The key has \(length) bytes; with this size it may have up to \(longest).")
+    }
 }
 
 extension RecipeError: CustomStringConvertible {

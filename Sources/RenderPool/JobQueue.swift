@@ -12,7 +12,7 @@ struct JobQueue {
     struct Entry: Equatable {
         let id: Int
         /// Which original it is on.
-        let original: String
+        let original: OriginalIdentity
         let memory: MemoryEstimate
     }
 
@@ -86,7 +86,7 @@ struct JobQueue {
     }
 
     /// How many wait for this original.
-    func waitingCount(of original: String) -> Int { waiting.count { $0.original == original } }
+    func waitingCount(of original: OriginalIdentity) -> Int { waiting.count { $0.original == original } }
 
     /// Gives a job's process and memory back.
     mutating func finish(_ id: Int, took duration: Duration?) {

@@ -12,9 +12,9 @@ struct Quarantine {
     /// An attacker with many pictures must not fill the memory.
     private static let capacity = 4096
 
-    private var records: [String: (count: Int, last: ContinuousClock.Instant)] = [:]
+    private var records: [OriginalIdentity: (count: Int, last: ContinuousClock.Instant)] = [:]
 
-    func holds(_ identity: String, now: ContinuousClock.Instant) -> Bool {
+    func holds(_ identity: OriginalIdentity, now: ContinuousClock.Instant) -> Bool {
         guard let record = records[identity] else { return false }
         return record.count >= Self.deaths && record.last.duration(to: now) < Self.period
     }
@@ -22,7 +22,7 @@ struct Quarantine {
     /// Notes a death.
     ///
     /// True when the original is in quarantine from now on.
-    mutating func note(_ identity: String, now: ContinuousClock.Instant) -> Bool {
+    mutating func note(_ identity: OriginalIdentity, now: ContinuousClock.Instant) -> Bool {
         if records.count >= Self.capacity { forgetOld(now) }
         var record = records[identity] ?? (0, now)
         if record.last.duration(to: now) >= Self.period { record.count = 0 }
@@ -32,7 +32,7 @@ struct Quarantine {
     }
 
     /// A picture that could be made after all was not to blame.
-    mutating func clear(_ identity: String) {
+    mutating func clear(_ identity: OriginalIdentity) {
         if !records.isEmpty { records[identity] = nil }
     }
 

@@ -11,7 +11,7 @@ public struct RenderJob: Sendable {
     /// The original, encoded, whole.
     public let original: SharedMemory
     /// Which original this is, never the same for other bytes: what a quarantine remembers, and what jobs share a decode by.
-    public let identity: String
+    public let identity: OriginalIdentity
     /// The most memory the render process is expected to take.
     public let memory: MemoryEstimate
     /// How many jobs on this original come at this moment, this one among them.
@@ -25,7 +25,7 @@ public struct RenderJob: Sendable {
 
     /// Makes a job of one picture.
     public init(
-        plan: Plan, original: SharedMemory, identity: String, memory: MemoryEstimate, siblings: Int = 1,
+        plan: Plan, original: SharedMemory, identity: OriginalIdentity, memory: MemoryEstimate, siblings: Int = 1,
         deadline: ContinuousClock.Instant
     ) {
         self.init(
@@ -35,7 +35,7 @@ public struct RenderJob: Sendable {
 
     /// Makes a job of several pictures.
     public init(
-        plans: [Plan], original: SharedMemory, identity: String, memory: MemoryEstimate, siblings: Int = 1,
+        plans: [Plan], original: SharedMemory, identity: OriginalIdentity, memory: MemoryEstimate, siblings: Int = 1,
         deadline: ContinuousClock.Instant
     ) {
         precondition((1...JobRequest.mostPlans).contains(plans.count), "A job has 1 to 16 plans.")

@@ -4,6 +4,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Recipes
+internal import Spelling
 
 /// The control plane, on a port of its own: it is asked when the image port is overloaded, and must then answer.
 enum AdminRouter {
@@ -31,8 +32,9 @@ enum AdminRouter {
     /// The key stands in the path as in a variant's URL, percent-encoded, `//` and `..` included.
     private static func purged(_ request: Request, _ purge: PurgeAction) async -> Response {
         let target = RequestTarget(request.head)
-        let key = VariantPath.key(decoding: target.path.dropFirst("/variants/".utf8.count))
-        guard let key, !key.isEmpty else {
+        // By bytes: a combining accent would be a part of the slash before it.
+        let named = Substring(target.path.utf8.dropFirst("/variants/".utf8.count))
+        guard let key = VariantPath.key(decoding: named) else {
             return text(.badRequest, "The path names no original: write /variants/KEY, such as /variants/cat.jpg.\n")
         }
         do {

@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Spelling
+
 /// A part of a list of objects.
 public struct ObjectPage: Sendable, Hashable {
     /// One object in it.

@@ -3,6 +3,7 @@
 
 public import HTTPClient
 public import NIOCore
+public import Spelling
 
 /// Where originals come from and variants go to: S3, or a folder.
 ///
@@ -98,7 +99,7 @@ extension ObjectStore {
                 let name = first.string.utf8.prefix { $0 != UInt8(ascii: "/") }
                 let isFolder = name.count < first.string.utf8.count
                 if isFolder { names.append(String(Substring(name))) }
-                after = isFolder ? try ObjectKey(String(Substring(name)) + "0") : first
+                after = isFolder ? try .checked(String(Substring(name)) + "0") : first
             }
         }
         return names

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Events
+import Spelling
+import TestSupport
 import Testing
 
 @Suite struct ObjectEventTests {
@@ -11,11 +13,11 @@ import Testing
             ("originals/800x600/cat.jpg", "800x600/cat.jpg"), ("originals/originals/cat.jpg", "originals/cat.jpg"),
             ("originals/x.keep", "x.keep"), ("originals/.keep/x", ".keep/x"), ("originals/../x", "../x"),
             ("originals/\u{301}x", "\u{301}x"),
-        ])
-    func `an original is named by its key below originals`(_ key: String, _ below: String) throws {
+        ] as [(ObjectKey, ObjectKey)])
+    func `an original is named by its key below originals`(_ key: ObjectKey, _ below: ObjectKey) throws {
         let event = ObjectEvent(.created, bucket: "b", key: key)
-        #expect(try event.originalKey(in: "b").utf8.elementsEqual(below.utf8))
-        #expect(try event.originalKey(in: nil).utf8.elementsEqual(below.utf8))
+        #expect(try event.originalKey(in: "b") == below)
+        #expect(try event.originalKey(in: nil) == below)
     }
 
     @Test(
@@ -27,11 +29,11 @@ import Testing
             ("/originals/cat.jpg", .notBelowOriginals),
             ("Originals/cat.jpg", .notBelowOriginals), ("originals", .notBelowOriginals),
             ("originalscat.jpg", .notBelowOriginals),
-            ("other/originals/cat.jpg", .notBelowOriginals), ("originals/", .empty), ("", .empty),
+            ("other/originals/cat.jpg", .notBelowOriginals), ("originals/", .empty),
             ("originals/a/", .folderMarker), ("originals//", .folderMarker), ("originals/.keep", .folderMarker),
             ("originals/a/.keep", .folderMarker),
-        ] as [(String, NotAnOriginal)])
-    func `anything else has a reason`(_ key: String, _ reason: NotAnOriginal) {
+        ] as [(ObjectKey, NotAnOriginal)])
+    func `anything else has a reason`(_ key: ObjectKey, _ reason: NotAnOriginal) {
         #expect(throws: reason) { try ObjectEvent(.removed, bucket: "b", key: key).originalKey(in: "b") }
     }
 

@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+import Spelling
+import TestSupport
 import Testing
 
 @testable import Origin
@@ -8,7 +10,8 @@ import Testing
 /// CloudFront's rules for a tag: printable ASCII without spaces and commas, 256 characters, blind to case.
 struct CacheTagTests {
     @Test(arguments: ["cat.jpg", "a,b.jpg", "é/猫 .jpg", "#src", String(repeating: "x", count: 1000), "\t\n"])
-    func `tags are what CloudFront takes whatever the key`(key: String) {
+    func `tags are what CloudFront takes whatever the key`(text: String) throws {
+        let key = try ObjectKey(text)
         let tags = CacheTag(key: key, spec: "800x600,fit=pad,format=webp").description.split(separator: ", ")
         #expect(tags.count == 2)
         for tag in tags {
@@ -27,7 +30,7 @@ struct CacheTagTests {
     }
 
     @Test func `all originals of one size share its tag and no other size has it`() {
-        func specTag(_ key: String, _ spec: String) -> Substring? {
+        func specTag(_ key: ObjectKey, _ spec: String) -> Substring? {
             CacheTag(key: key, spec: spec).description.split(separator: ", ").last
         }
         #expect(specTag("a", "800x600") == specTag("b", "800x600"))

@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+import Spelling
+import TestSupport
 import Testing
 
 @testable import Origin

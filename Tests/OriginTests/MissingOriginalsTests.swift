@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Synchronization
+import Spelling
+import TestSupport
 import Testing
 
 @testable import Origin

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Recipes
+import Spelling
 import Stores
 import TestSupport
 import Testing

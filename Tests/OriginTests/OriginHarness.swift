@@ -5,6 +5,7 @@ import NIOCore
 import Recipes
 import RenderPool
 import ServiceLifecycleTestKit
+import Spelling
 import Stores
 import TestSupport
 import Testing

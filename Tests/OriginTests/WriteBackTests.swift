@@ -3,6 +3,7 @@
 
 import NIOCore
 import ServiceLifecycleTestKit
+import Spelling
 import Stores
 import TestSupport
 import Testing

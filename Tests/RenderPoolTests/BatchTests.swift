@@ -4,6 +4,7 @@
 import Glibc
 import JobProtocol
 import Recipes
+import Spelling
 import TestSupport
 import Testing
 
@@ -62,7 +63,7 @@ struct BatchTests {
         }
     }
 
-    private static func jobs(_ specs: [String], identity: String = "a") throws -> [RenderJob] {
+    private static func jobs(_ specs: [String], identity: OriginalIdentity = "a") throws -> [RenderJob] {
         try specs.map { try PoolHarness.job(original, spec: $0, identity: identity) }
     }
 
@@ -176,7 +177,7 @@ struct BatchTests {
             let processes = pool.readyProcesses
             for process in processes { kill(process, SIGSTOP) }
             var tasks: [Task<Rendition, any Error>] = []
-            for (identity, memory) in [("a", 60), ("b", 60), ("c", 30)] {
+            for (identity, memory) in [("a" as OriginalIdentity, 60), ("b", 60), ("c", 30)] {
                 let job = try PoolHarness.job(
                     Self.original, identity: identity, memory: memory, deadline: .seconds(600))
                 tasks.append(Task { try await pool.render(job) })

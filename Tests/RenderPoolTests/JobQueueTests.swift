@@ -13,7 +13,7 @@ struct JobQueueTests {
     }
 
     private static func entry(
-        _ id: Int, memory: Int = 10, pictures: Int = 0, of original: String? = nil
+        _ id: Int, memory: Int = 10, pictures: Int = 0, of original: OriginalIdentity? = nil
     ) -> JobQueue.Entry {
         let memory = MemoryEstimate(decoding: memory - pictures, pictures: pictures)
         return JobQueue.Entry(id: id, original: original ?? "\(id)", memory: memory)
@@ -96,7 +96,7 @@ struct JobQueueTests {
         arguments: [
             (["a", "a", "b", "a"], [1, 2, 4]), (["a", "b", "a"], [1, 3]), (["a", "b", "c"], [1]), (["a"], [1]),
         ])
-    func `jobs on one original are taken together`(_ originals: [String], _ taken: [Int]) throws {
+    func `jobs on one original are taken together`(_ originals: [OriginalIdentity], _ taken: [Int]) throws {
         var queue = Self.queue(length: 10)
         for (place, original) in originals.enumerated() {
             try queue.admit(Self.entry(place + 1, of: original), timeLeft: .seconds(20))

@@ -4,6 +4,7 @@
 import JobProtocol
 import Logging
 import Recipes
+import Spelling
 import TestSupport
 import Testing
 
@@ -31,7 +32,7 @@ enum PoolHarness {
     }
 
     static func job(
-        _ bytes: [UInt8], spec: String = "100x100", identity: String = "a", siblings: Int = 1,
+        _ bytes: [UInt8], spec: String = "100x100", identity: OriginalIdentity = "a", siblings: Int = 1,
         memory expected: Int = 1 << 20,
         deadline: Duration = .seconds(60)
     ) throws -> RenderJob {

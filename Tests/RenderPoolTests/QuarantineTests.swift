@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+import Spelling
 import Testing
 
 @testable import RenderPool
@@ -8,7 +9,9 @@ import Testing
 struct QuarantineTests {
     private let start = ContinuousClock.now
 
-    private static func note(_ identity: String, in quarantine: inout Quarantine, _ now: ContinuousClock.Instant)
+    private static func note(
+        _ identity: OriginalIdentity, in quarantine: inout Quarantine, _ now: ContinuousClock.Instant
+    )
         -> Bool
     {
         quarantine.note(identity, now: now)

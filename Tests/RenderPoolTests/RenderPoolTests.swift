@@ -5,6 +5,7 @@ import Glibc
 import JobProtocol
 import Logging
 import Recipes
+import Spelling
 import TestSupport
 import Testing
 

@@ -4,6 +4,8 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Spelling
+import TestSupport
 import Testing
 
 @testable import Origin

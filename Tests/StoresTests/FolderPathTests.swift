@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+import Spelling
+import TestSupport
 import Testing
 
 @testable import Stores
@@ -8,7 +10,7 @@ import Testing
 /// Where objects lie, and that no two lie in one place.
 @Suite struct FolderPathTests {
     private func path(_ key: String) throws -> String {
-        String(decoding: FolderPath(try ObjectKey(key)).bytes, as: UTF8.self)
+        String(decoding: FolderPath(try ObjectKey.checked(key)).bytes, as: UTF8.self)
     }
 
     @Test(arguments: [
@@ -40,7 +42,7 @@ import Testing
         var paths: [FolderPath: String] = [:]
         for _ in 0..<3000 {
             let text = (0...Int.random(in: 0...9)).map { _ in parts.randomElement(using: &generator) ?? "" }.joined()
-            guard let key = try? ObjectKey(text) else { continue }
+            guard let key = try? ObjectKey.checked(text) else { continue }
             let path = FolderPath(key)
             #expect(path.names.allSatisfy { (1...255).contains($0.count) && $0 != [0x2E] && $0 != [0x2E, 0x2E] })
             #expect(path.names.first != Array(".~tmp".utf8))

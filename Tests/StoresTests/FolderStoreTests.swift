@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import NIOCore
+import Spelling
 import Stores
+import TestSupport
 import Testing
 
 /// What only a folder has: files of others, links and names in the way.
@@ -12,12 +14,12 @@ import Testing
 
     private func put(_ text: String, at key: String, in store: FolderStore) async throws {
         try await store.put(
-            ByteBuffer(string: text), at: ObjectKey(key), attributes: ObjectAttributes(contentType: "a/b"),
+            ByteBuffer(string: text), at: ObjectKey.checked(key), attributes: ObjectAttributes(contentType: "a/b"),
             condition: .none, deadline: soon)
     }
 
     private func get(_ key: String, from store: FolderStore) async throws -> String {
-        try await String(buffer: store.get(ObjectKey(key), limit: 1 << 20, deadline: soon).1)
+        try await String(buffer: store.get(ObjectKey.checked(key), limit: 1 << 20, deadline: soon).1)
     }
 
     private func keys(_ store: FolderStore) async throws -> [String] {
@@ -27,7 +29,7 @@ import Testing
     @Test func `a file put there by hand is an object`() async throws {
         #expect(folder.shell("mkdir -p photos && printf cat > photos/cat.jpg") == 0)
         let store = try FolderStore(folder.path)
-        let head = try await store.head(ObjectKey("photos/cat.jpg"), deadline: soon)
+        let head = try await store.head(ObjectKey.checked("photos/cat.jpg"), deadline: soon)
         #expect(head.size == 3 && head.contentType == nil && head.metadata.isEmpty && head.lastModified > 0)
         #expect(try await keys(store) == ["photos/cat.jpg"])
         #expect(store.name == "file://\(folder.path)")
@@ -80,7 +82,7 @@ import Testing
         try await put("x", at: names.0, in: store)
         let error = await #expect(throws: StoreError.self) {
             try await store.put(
-                ByteBuffer(), at: ObjectKey(names.1), attributes: ObjectAttributes(), condition: condition,
+                ByteBuffer(), at: ObjectKey.checked(names.1), attributes: ObjectAttributes(), condition: condition,
                 deadline: soon)
         }
         #expect(error?.code == .conflict)
@@ -93,7 +95,8 @@ import Testing
         let store = try FolderStore(folder.path)
         try await put("x", at: "a", in: store)
         try await store.put(
-            ByteBuffer(), at: ObjectKey("b"), attributes: ObjectAttributes(), condition: .ifAbsent, deadline: soon)
+            ByteBuffer(), at: ObjectKey.checked("b"), attributes: ObjectAttributes(), condition: .ifAbsent,
+            deadline: soon)
         #expect(try await keys(store) == ["a", "b"])
     }
 
@@ -101,10 +104,10 @@ import Testing
         let store = try FolderStore(folder.path)
         try await put("x", at: "a/b/c/d", in: store)
         try await put("x", at: "a/e", in: store)
-        try await store.delete(ObjectKey("a/b/c/d"), deadline: soon)
+        try await store.delete(ObjectKey.checked("a/b/c/d"), deadline: soon)
         #expect(folder.shell("test ! -e a/b && test -e a/e") == 0)
-        try await store.delete(ObjectKey("a"), deadline: soon)
-        try await store.delete(ObjectKey("a/e"), deadline: soon)
+        try await store.delete(ObjectKey.checked("a"), deadline: soon)
+        try await store.delete(ObjectKey.checked("a/e"), deadline: soon)
         #expect(folder.shell("test ! -e a && test -d .") == 0)
     }
 
@@ -114,7 +117,7 @@ import Testing
         try await withThrowingTaskGroup { group in
             for writer in 0..<4 {
                 group.addTask {
-                    let key = try ObjectKey("deep/er/and/deeper/\(writer)")
+                    let key = try ObjectKey.checked("deep/er/and/deeper/\(writer)")
                     for _ in 0..<200 {
                         try await store.put(
                             ByteBuffer(string: "x"), at: key, attributes: ObjectAttributes(), condition: .none,
@@ -131,7 +134,7 @@ import Testing
     @Test func `a reader sees the old object or the new one`() async throws {
         let store = try FolderStore(folder.path)
         let soon = self.soon
-        let key = try ObjectKey("cat.jpg")
+        let key = try ObjectKey.checked("cat.jpg")
         try await put(String(repeating: "0", count: 100_000), at: "cat.jpg", in: store)
         try await withThrowingTaskGroup { group in
             group.addTask {

@@ -3,7 +3,9 @@
 
 import HTTPClient
 import NIOCore
+import Spelling
 import Stores
+import TestSupport
 import Testing
 
 extension ObjectStoreConformance {
@@ -13,7 +15,7 @@ extension ObjectStoreConformance {
         private let soon = ContinuousClock.now + .seconds(300)
 
         private func stored(_ bytes: ByteBuffer, _ name: String, in store: any ObjectStore) async throws -> ObjectKey {
-            let key = try ObjectKey("\(own)/\(name)")
+            let key = try ObjectKey.checked("\(own)/\(name)")
             try await store.put(
                 bytes, at: key, attributes: ObjectAttributes(), condition: .none, deadline: soon)
             return key
@@ -63,7 +65,7 @@ extension ObjectStoreConformance {
         @Test(arguments: StoreUnderTest.present)
         func `a deadline that has passed ends every call`(_ tested: StoreUnderTest) async throws {
             let (store, folder) = try tested.make()
-            for call in Self.calls(store, try ObjectKey(own), deadline: .now - .seconds(1)) {
+            for call in Self.calls(store, try ObjectKey.checked(own), deadline: .now - .seconds(1)) {
                 let error = await #expect(throws: StoreError.self) { try await call() }
                 #expect(error?.code == .timeout)
             }
@@ -73,7 +75,7 @@ extension ObjectStoreConformance {
         @Test(arguments: StoreUnderTest.present)
         func `a cancelled task ends every call`(_ tested: StoreUnderTest) async throws {
             let (store, folder) = try tested.make()
-            for call in Self.calls(store, try ObjectKey(own), deadline: soon) {
+            for call in Self.calls(store, try ObjectKey.checked(own), deadline: soon) {
                 let outcome = await Task {
                     withUnsafeCurrentTask { $0?.cancel() }
                     do {
@@ -116,7 +118,7 @@ extension ObjectStoreConformance {
         ) async throws {
             let attributes = ObjectAttributes(metadata: [field.name: field.value])
             let (store, folder) = try tested.make()
-            let key = try ObjectKey(own)
+            let key = try ObjectKey.checked(own)
             let error = await #expect(throws: StoreError.self) {
                 try await store.put(
                     ByteBuffer(), at: key, attributes: attributes, condition: .none, deadline: soon)

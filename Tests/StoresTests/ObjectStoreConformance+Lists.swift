@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import NIOCore
+import Spelling
 import Stores
+import TestSupport
 import Testing
 
 extension ObjectStoreConformance {
@@ -23,7 +25,7 @@ extension ObjectStoreConformance {
             let (store, folder) = try tested.make()
             var keys: [ObjectKey] = []
             for name in Self.names {
-                let key = try ObjectKey("\(own)/\(name)")
+                let key = try ObjectKey.checked("\(own)/\(name)")
                 try await store.put(
                     ByteBuffer(string: name), at: key, attributes: ObjectAttributes(), condition: .none,
                     deadline: soon)
@@ -55,12 +57,14 @@ extension ObjectStoreConformance {
             for name in names + names {
                 for rest in ["1", "deep/er/2", "~"] {
                     try await store.put(
-                        ByteBuffer(string: "x"), at: ObjectKey("\(name)/\(rest)"), attributes: ObjectAttributes(),
+                        ByteBuffer(string: "x"), at: ObjectKey.checked("\(name)/\(rest)"),
+                        attributes: ObjectAttributes(),
                         condition: .none, deadline: soon)
                 }
             }
             try await store.put(
-                ByteBuffer(string: "x"), at: ObjectKey("\(own)-file"), attributes: ObjectAttributes(), condition: .none,
+                ByteBuffer(string: "x"), at: ObjectKey.checked("\(own)-file"), attributes: ObjectAttributes(),
+                condition: .none,
                 deadline: soon)
             let folders = try await store.folders(beginning: [own, "no-such"], deadline: soon)
             #expect(folders.sorted() == names.sorted())
@@ -79,7 +83,7 @@ extension ObjectStoreConformance {
                     page.entries.map(\.key) == keys.filter { $0.string.utf8.starts(with: (own + prefix).utf8) })
             }
             for start in ["/a", "/a/", "/a/b", "/a/zz", "/p/\(String(repeating: "s", count: 200))n", "/zz", "0"] {
-                let after = try ObjectKey(own + start)
+                let after = try ObjectKey.checked(own + start)
                 let page = try await store.list(prefix: own + "/", after: after, limit: 100, deadline: soon)
                 #expect(page.entries.map(\.key) == keys.filter { $0 > after })
             }

@@ -3,7 +3,9 @@
 
 import HTTPClient
 import NIOCore
+import Spelling
 import Stores
+import TestSupport
 import Testing
 
 /// What every ``ObjectStore`` must do, whatever is behind it.
@@ -13,7 +15,7 @@ import Testing
     private let own = "t\(UInt32.random(in: 0...UInt32.max))"
     private let soon = ContinuousClock.now + .seconds(300)
 
-    private func key(_ text: String) throws -> ObjectKey { try ObjectKey("\(own)/\(text)") }
+    private func key(_ text: String) throws -> ObjectKey { try ObjectKey.checked("\(own)/\(text)") }
 
     private func put(_ text: String, at key: ObjectKey, in store: any ObjectStore) async throws {
         try await store.put(
@@ -31,7 +33,7 @@ import Testing
     func `an object of any key comes back as it was stored`(_ tested: StoreUnderTest, _ nasty: NastyKey) async throws {
         if let server = tested.server, let reason = nasty.refusals[server] { try Test.cancel("\(reason)") }
         let (store, folder) = try tested.make()
-        let key = try ObjectKey(nasty.make(own))
+        let key = try ObjectKey.checked(nasty.make(own))
         let attributes = ObjectAttributes(
             contentType: "image/webp", cacheControl: "public, max-age=31536000, immutable",
             metadata: ["source-etag": "abc-1", "params": "w=800; q=75, \"x\""])

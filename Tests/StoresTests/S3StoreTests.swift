@@ -4,7 +4,9 @@
 import AWS
 import HTTPClient
 import NIOCore
+import Spelling
 import Stores
+import TestSupport
 import Testing
 
 /// What only S3 has: credentials and buckets that may be wrong.
@@ -18,7 +20,7 @@ struct S3StoreTests {
         let wrong = Credentials(accessKeyID: server.credentials.accessKeyID, secretAccessKey: "wrong")
         let store = try server.store(.path, credentials: StaticCredentials(wrong))
         let error = await #expect(throws: StoreError.self) {
-            try await store.get(ObjectKey("a"), limit: 9, deadline: soon)
+            try await store.get(ObjectKey.checked("a"), limit: 9, deadline: soon)
         }
         #expect(error?.code == .unauthorised)
         #expect(store.health.problem?.code == .unauthorised)
@@ -28,7 +30,9 @@ struct S3StoreTests {
     @Test func `an unsigned request is forbidden`() async throws {
         // OpenStack Swift takes a request without a signature for one of its own protocol.
         let store = try #require(TestServer(.ministack)).store(.path, credentials: AnonymousCredentials())
-        let error = await #expect(throws: StoreError.self) { try await store.head(ObjectKey("a"), deadline: soon) }
+        let error = await #expect(throws: StoreError.self) {
+            try await store.head(ObjectKey.checked("a"), deadline: soon)
+        }
         #expect(error?.code == .forbidden)
     }
 
@@ -51,7 +55,8 @@ struct S3StoreTests {
                 group.addTask {
                     for number in stride(from: worker, to: 1010, by: 8) {
                         try await store.put(
-                            ByteBuffer(), at: ObjectKey(own + String(10_000 + number)), attributes: ObjectAttributes(),
+                            ByteBuffer(), at: ObjectKey.checked(own + String(10_000 + number)),
+                            attributes: ObjectAttributes(),
                             condition: .none, deadline: soon)
                     }
                 }
@@ -91,7 +96,7 @@ struct S3StoreTests {
     @Test func `an object comes with the checksum it was stored with`() async throws {
         let server = try #require(TestServer(.ministack))
         let store = try server.store(.path)
-        let key = try ObjectKey("checked\(UInt32.random(in: 0...UInt32.max))")
+        let key = try ObjectKey.checked("checked\(UInt32.random(in: 0...UInt32.max))")
         try await store.put(
             ByteBuffer(string: "hello"), at: key, attributes: ObjectAttributes(), condition: .none, deadline: soon)
         let location = S3Location(bucket: server.bucket, region: server.region, endpoint: server.endpoint)

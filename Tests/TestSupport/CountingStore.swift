@@ -3,6 +3,7 @@
 
 public import HTTPClient
 public import NIOCore
+public import Spelling
 public import Stores
 internal import Synchronization
 
@@ -26,7 +27,7 @@ public final class CountingStore: ObjectStore {
 
     private struct Call: Hashable {
         let operation: Operation
-        let key: String
+        let key: ByteString
     }
 
     private struct State {
@@ -34,7 +35,7 @@ public final class CountingStore: ObjectStore {
         var ended = 0
         var troubles: [Call: (trouble: Trouble, times: Int)] = [:]
         var trouble: Trouble?
-        var attributes: [String: ObjectAttributes] = [:]
+        var attributes: [ByteString: ObjectAttributes] = [:]
     }
 
     private let base: any ObjectStore
@@ -48,7 +49,7 @@ public final class CountingStore: ObjectStore {
 
     /// Makes trouble for one kind of call on one key, as often as told.
     public func make(_ trouble: Trouble, for operation: Operation, of key: String, times: Int = .max) {
-        state.withLock { $0.troubles[Call(operation: operation, key: key)] = (trouble, times) }
+        state.withLock { $0.troubles[Call(operation: operation, key: ByteString(key))] = (trouble, times) }
     }
 
     /// Makes trouble for every call, or with nil ends that.
@@ -56,12 +57,12 @@ public final class CountingStore: ObjectStore {
 
     /// How often this was asked for this key.
     public func count(_ operation: Operation, _ key: String) -> Int {
-        keys(operation).count { $0 == key }
+        keys(operation).count { ByteString($0) == ByteString(key) }
     }
 
     /// The keys this was asked for, in order.
     public func keys(_ operation: Operation) -> [String] {
-        state.withLock { state in state.begun.filter { $0.operation == operation }.map(\.key) }
+        state.withLock { state in state.begun.filter { $0.operation == operation }.map(\.key.string) }
     }
 
     /// How many calls have begun.
@@ -71,7 +72,7 @@ public final class CountingStore: ObjectStore {
     public var ended: Int { state.withLock { $0.ended } }
 
     /// What an object was last stored with.
-    public func attributes(of key: String) -> ObjectAttributes? { state.withLock { $0.attributes[key] } }
+    public func attributes(of key: String) -> ObjectAttributes? { state.withLock { $0.attributes[ByteString(key)] } }
 
     /// See ``ObjectStore/head(_:deadline:)``.
     public func head(_ key: ObjectKey, deadline: ContinuousClock.Instant) async throws(StoreError) -> ObjectHead {
@@ -102,7 +103,7 @@ public final class CountingStore: ObjectStore {
     ) async throws(StoreError) {
         defer { end() }
         _ = try await begin(.put, key)
-        state.withLock { $0.attributes[key.string] = attributes }
+        state.withLock { $0.attributes[ByteString(key.string)] = attributes }
         try await base.put(bytes, at: key, attributes: attributes, condition: condition, deadline: deadline)
     }
 
@@ -130,7 +131,7 @@ public final class CountingStore: ObjectStore {
     /// Counts a call and brings its trouble about; the number of bytes it may transfer, or nil for all.
     private func begin(_ operation: Operation, _ key: ObjectKey) async throws(StoreError) -> Int? {
         let trouble = state.withLock { state in
-            let call = Call(operation: operation, key: key.string)
+            let call = Call(operation: operation, key: ByteString(key.string))
             state.begun.append(call)
             guard let own = state.troubles[call], own.times > 0 else { return state.trouble }
             state.troubles[call]?.times -= 1

@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Spelling
+
 /// Certificates by address, each fetched once for all who need it.
 ///
 /// Only trusted ones are kept, so nobody can push those in use out with others. SNS has one for a region at a time.
@@ -19,9 +21,9 @@ actor CertificateCache {
 
     private let now: @Sendable () -> ContinuousClock.Instant
     /// The one used last is at the end.
-    private var kept: [(url: String, chain: CertificateChain)] = []
-    private var refusals: [String: (error: SNSError, until: ContinuousClock.Instant)] = [:]
-    private var flights: [String: Task<Outcome, Never>] = [:]
+    private var kept: [(url: ByteString, chain: CertificateChain)] = []
+    private var refusals: [ByteString: (error: SNSError, until: ContinuousClock.Instant)] = [:]
+    private var flights: [ByteString: Task<Outcome, Never>] = [:]
 
     /// Makes an empty cache.
     init(now: @escaping @Sendable () -> ContinuousClock.Instant) { self.now = now }
@@ -29,7 +31,7 @@ actor CertificateCache {
     /// The certificate of an address.
     ///
     /// - Throws: what `fetch` threw, or an ``SNSError`` with the code `unreachable` when too many are on their way.
-    func chain(_ url: String, _ fetch: @escaping Fetch) async throws(SNSError) -> CertificateChain {
+    func chain(_ url: ByteString, _ fetch: @escaping Fetch) async throws(SNSError) -> CertificateChain {
         if let index = kept.firstIndex(where: { $0.url == url }) {
             let entry = kept.remove(at: index)
             kept.append(entry)
@@ -52,9 +54,9 @@ actor CertificateCache {
     }
 
     /// Forgets a certificate that is not good any more, so that it is fetched again.
-    func forget(_ url: String) { kept.removeAll { $0.url == url } }
+    func forget(_ url: ByteString) { kept.removeAll { $0.url == url } }
 
-    private func land(_ url: String, _ outcome: Outcome) {
+    private func land(_ url: ByteString, _ outcome: Outcome) {
         flights[url] = nil
         switch outcome {
         case .success(let chain):

@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Spelling
 internal import Synchronization
 
 /// The messages that were handled while they could still be sent again.
@@ -26,16 +27,17 @@ final class RecentMessages: Sendable {
     }
 
     private struct State {
-        var underWay: Set<String> = []
+        var underWay: Set<ByteString> = []
         /// By id, until when each is remembered, in seconds since 1970.
-        var handled: [String: Int64] = [:]
+        var handled: [ByteString: Int64] = [:]
     }
 
     private let state = Mutex(State())
 
     /// Looks at a message, and begins it if it is new.
     func begin(_ id: String, now: Int64) -> Standing {
-        state.withLock { state in
+        let id = ByteString(id)
+        return state.withLock { state in
             if let end = state.handled[id], now < end { return .handled }
             return state.underWay.insert(id).inserted ? .new : .underWay
         }
@@ -47,6 +49,7 @@ final class RecentMessages: Sendable {
     ///   - handled: Whether it is done with; otherwise it may come again.
     ///   - end: When it becomes stale.
     func end(_ id: String, handled: Bool, until end: Int64, now: Int64) {
+        let id = ByteString(id)
         state.withLock { state in
             state.underWay.remove(id)
             guard handled else { return }
@@ -55,7 +58,7 @@ final class RecentMessages: Sendable {
         }
     }
 
-    private static func makeRoom(_ handled: inout [String: Int64], _ now: Int64) {
+    private static func makeRoom(_ handled: inout [ByteString: Int64], _ now: Int64) {
         handled = handled.filter { now < $0.value }
         guard handled.count >= capacity else { return }
         // A quarter at once, so that sorting is rare.

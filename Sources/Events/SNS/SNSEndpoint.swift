@@ -6,6 +6,7 @@ internal import CCrypto
 public import HTTPClient
 public import Logging
 public import NIOCore
+internal import Spelling
 
 /// Takes messages from SNS over HTTP, once it is certain that they are from SNS.
 ///
@@ -128,11 +129,11 @@ public final class SNSEndpoint: Sendable {
         let fetch: CertificateCache.Fetch = { () async throws(SNSError) in
             try await certificates.fetch(url, for: message.topic, at: now)
         }
-        var chain = try await cache.chain(url, fetch)
+        var chain = try await cache.chain(ByteString(url), fetch)
         if certificates.trouble(with: chain, for: message.topic, at: now) != nil {
             // It was good when it was fetched. Another may be there by now, or another issuer.
-            await cache.forget(url)
-            chain = try await cache.chain(url, fetch)
+            await cache.forget(ByteString(url))
+            chain = try await cache.chain(ByteString(url), fetch)
         }
         let digest = message.signatureVersion == "1" ? CCRYPTO_SHA1 : CCRYPTO_SHA256
         guard chain.signed(message.signedText, message.signature, digest: digest) else {

@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Spelling
+
 extension ObjectEvent {
     /// Of several events on one object the one that tells how it is now.
     ///
@@ -10,14 +12,20 @@ extension ObjectEvent {
     ///
     /// - Returns: one event for each object, in the order in which the objects first appear.
     public static func latest(of events: [ObjectEvent]) -> [ObjectEvent] {
-        var order: [[UInt8]] = []
-        var objects: [[UInt8]: Latest] = [:]
+        var order: [Object] = []
+        var objects: [Object: Latest] = [:]
         for (place, event) in events.enumerated() {
-            let object = Array(event.bucket.utf8) + [0xFF] + Array(event.key.utf8)
+            let object = Object(bucket: ByteString(event.bucket), key: event.key)
             if objects[object] == nil { order.append(object) }
             objects[object, default: Latest()].take(event, at: place)
         }
         return order.compactMap { objects[$0]?.event }
+    }
+
+    /// Which object an event is about.
+    private struct Object: Hashable {
+        let bucket: ByteString
+        let key: ObjectKey
     }
 
     /// The latest event of one object so far.

@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Spelling
+
 /// What S3's own records and EventBridge's events say of an object alike: its bucket and itself, in two containers whose
 /// fields differ in spelling only.
 struct ObjectFields {

@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Spelling
+
 extension String {
     /// The text as a log may repeat it: short, in quotation marks, without control characters.
     var shown: String {
@@ -15,12 +17,11 @@ extension String {
         hasPrefix("\"") && hasSuffix("\"") && utf8.count > 1 ? String(dropFirst().dropLast()) : self
     }
 
-    /// This key, if an object can have it: 1 to 1,024 bytes.
-    func checkedKey(_ place: String) throws(EventError) -> String {
-        guard (1...1024).contains(utf8.count) else {
-            throw EventError(.key, "The key of the \(place) has \(utf8.count) bytes; keys have 1 to 1,024.")
+    /// This key, if an object can have it.
+    func checkedKey(_ place: String) throws(EventError) -> ObjectKey {
+        do throws(ObjectKeyError) { return try ObjectKey(self) } catch {
+            throw EventError(.key, "The \(place) names no object: \(error)")
         }
-        return self
     }
 }
 

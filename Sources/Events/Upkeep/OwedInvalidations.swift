@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Origin
+internal import Spelling
 internal import Synchronization
 
 /// Which originals' changes the CDN has still to be told of.
@@ -14,9 +15,9 @@ final class OwedInvalidations: Sendable {
     private static let capacity = 8192
 
     private struct State {
-        var owed: Set<String> = []
+        var owed: Set<ObjectKey> = []
         /// When it was told last that an original is gone.
-        var gone: [String: ContinuousClock.Instant] = [:]
+        var gone: [ObjectKey: ContinuousClock.Instant] = [:]
     }
 
     private let state = Mutex(State())
@@ -24,7 +25,7 @@ final class OwedInvalidations: Sendable {
     /// Whether what was found about an original has to be told.
     ///
     /// Where nobody says whether the message is a repeat, it is taken for one when nothing had to be made.
-    func isOwed(_ key: String, _ result: Reconciliation, isRepeat: Bool?, at now: ContinuousClock.Instant) -> Bool {
+    func isOwed(_ key: ObjectKey, _ result: Reconciliation, isRepeat: Bool?, at now: ContinuousClock.Instant) -> Bool {
         guard result.isGone, result.outdated == 0, result.failure == nil else {
             return result.leavesCopies || isRepeat ?? (result.made == 0 && result.failure == nil)
         }
@@ -33,10 +34,10 @@ final class OwedInvalidations: Sendable {
         return told.map { $0.duration(to: now) >= Self.memory } ?? true
     }
 
-    func note(_ key: String) { state.withLock { _ = $0.owed.insert(key) } }
-    func contains(_ key: String) -> Bool { state.withLock { $0.owed.contains(key) } }
+    func note(_ key: ObjectKey) { state.withLock { _ = $0.owed.insert(key) } }
+    func contains(_ key: ObjectKey) -> Bool { state.withLock { $0.owed.contains(key) } }
 
-    func settle(_ key: String, isGone: Bool, at now: ContinuousClock.Instant) {
+    func settle(_ key: ObjectKey, isGone: Bool, at now: ContinuousClock.Instant) {
         state.withLock { state in
             state.owed.remove(key)
             if state.gone.count >= Self.capacity { state.gone.removeAll() }

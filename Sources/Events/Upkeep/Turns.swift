@@ -1,15 +1,16 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Spelling
 internal import Synchronization
 
 /// Lets the work on each key have its turn: one at a time, in the order of coming.
 final class Turns: Sendable {
     /// Who waits on each key that is in work.
-    private let waiting = Mutex<[String: [CheckedContinuation<Void, Never>]]>([:])
+    private let waiting = Mutex<[ObjectKey: [CheckedContinuation<Void, Never>]]>([:])
 
     /// Runs `body` when nobody else works on the key.
-    func take<Value>(_ key: String, _ body: () async -> Value) async -> Value {
+    func take<Value>(_ key: ObjectKey, _ body: () async -> Value) async -> Value {
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             let isFree = waiting.withLock { waiting in
                 guard waiting[key] != nil else {
@@ -28,7 +29,7 @@ final class Turns: Sendable {
     /// How many keys are in work.
     var count: Int { waiting.withLock { $0.count } }
 
-    private func pass(_ key: String) {
+    private func pass(_ key: ObjectKey) {
         let next = waiting.withLock { waiting -> CheckedContinuation<Void, Never>? in
             guard waiting[key]?.isEmpty == false else {
                 waiting[key] = nil

@@ -4,6 +4,7 @@
 public import Logging
 internal import Metrics
 public import Origin
+public import Spelling
 internal import Synchronization
 
 /// Does what events call for: an original's variants are brought in line with it, and the CDN is told where it matters.
@@ -12,9 +13,9 @@ internal import Synchronization
 /// another order does no harm.
 public struct Upkeep: Sendable {
     /// Brings the variants of an original in line with it, by its key below the originals.
-    public typealias Reconcile = @Sendable (String, ContinuousClock.Instant) async -> Reconciliation
+    public typealias Reconcile = @Sendable (ObjectKey, ContinuousClock.Instant) async -> Reconciliation
     /// Tells the CDN that what it holds of an original is no longer right.
-    public typealias Invalidate = @Sendable (String, ContinuousClock.Instant) async throws -> Void
+    public typealias Invalidate = @Sendable (ObjectKey, ContinuousClock.Instant) async throws -> Void
 
     /// What of the time is kept back for telling the CDN, when there is enough of it.
     private static let timeToTell = Duration.seconds(3)
@@ -82,7 +83,7 @@ public struct Upkeep: Sendable {
     private func handle(
         _ event: ObjectEvent, _ isRepeat: Bool?, _ deadline: ContinuousClock.Instant
     ) async -> UpkeepOutcome {
-        let key: String
+        let key: ObjectKey
         do throws(NotAnOriginal) { key = try event.originalKey(in: bucket) } catch {
             skip(event, error)
             return .done
@@ -92,7 +93,7 @@ public struct Upkeep: Sendable {
     }
 
     private func handle(
-        _ key: String, _ event: ObjectEvent, _ isRepeat: Bool?, _ deadline: ContinuousClock.Instant
+        _ key: ObjectKey, _ event: ObjectEvent, _ isRepeat: Bool?, _ deadline: ContinuousClock.Instant
     ) async -> UpkeepOutcome {
         let start = ContinuousClock.now
         let left = start.duration(to: deadline)
@@ -109,7 +110,7 @@ public struct Upkeep: Sendable {
 
     /// Tells the CDN, if it has to be told of this original.
     private func tell(
-        _ key: String, _ result: Reconciliation, _ deadline: ContinuousClock.Instant
+        _ key: ObjectKey, _ result: Reconciliation, _ deadline: ContinuousClock.Instant
     ) async -> UpkeepOutcome {
         guard owed.contains(key) else { return .done }
         do {
@@ -117,14 +118,14 @@ public struct Upkeep: Sendable {
             owed.settle(key, isGone: result.isGone, at: .now)
             return .done
         } catch {
-            warn("The CDN was not told of a change.", ["key": "\(key.shown)", "cause": "\(error)"])
-            return .retry("The CDN was not told that \(key.shown) has changed.")
+            warn("The CDN was not told of a change.", ["key": "\(key.string.shown)", "cause": "\(error)"])
+            return .retry("The CDN was not told that \(key.string.shown) has changed.")
         }
     }
 
-    private func failed(_ key: String, _ error: OriginError) -> UpkeepOutcome {
+    private func failed(_ key: ObjectKey, _ error: OriginError) -> UpkeepOutcome {
         let why: Logger.Metadata = [
-            "key": "\(key.shown)", "cause": "\(error.cause.rawValue)", "detail": "\(error.detail)",
+            "key": "\(key.string.shown)", "cause": "\(error.cause.rawValue)", "detail": "\(error.detail)",
             "diagnostic": "\(error.diagnostic)",
         ]
         guard error.isPassing else {
@@ -135,7 +136,7 @@ public struct Upkeep: Sendable {
         }
         UpkeepMetrics.count(.failed)
         warn("The variants of an original could not be made this time.", why)
-        return .retry("The variants of \(key.shown) could not be made this time: \(error.detail)")
+        return .retry("The variants of \(key.string.shown) could not be made this time: \(error.detail)")
     }
 
     /// Passes an event over.
@@ -143,7 +144,7 @@ public struct Upkeep: Sendable {
     /// One of another bucket is said aloud: with a misspelt name that would be all of them.
     private func skip(_ event: ObjectEvent, _ why: NotAnOriginal) {
         UpkeepMetrics.count(.skipped)
-        let metadata: Logger.Metadata = ["key": "\(event.key.shown)", "why": "\(why.rawValue)"]
+        let metadata: Logger.Metadata = ["key": "\(event.key.string.shown)", "why": "\(why.rawValue)"]
         guard why == .otherBucket else {
             logger.debug("An event is not about an original.", metadata: metadata)
             return
@@ -158,12 +159,12 @@ public struct Upkeep: Sendable {
         logger.log(level: warnings.isDue(at: .now) ? .warning : .debug, text, metadata: why)
     }
 
-    private func note(_ key: String, _ event: ObjectEvent, _ result: Reconciliation, _ took: Duration) {
+    private func note(_ key: ObjectKey, _ event: ObjectEvent, _ result: Reconciliation, _ took: Duration) {
         UpkeepMetrics.count(result.isGone ? .removed : result.made > 0 ? .made : .current, took)
         logger.info(
             "event",
             metadata: [
-                "event.change": "\(event.change.rawValue)", "image.key": "\(key.shown)",
+                "event.change": "\(event.change.rawValue)", "image.key": "\(key.string.shown)",
                 "variants.made": "\(result.made)", "variants.current": "\(result.current)",
                 "variants.outdated": "\(result.outdated)", "duration_ms": "\(took / .milliseconds(1))",
             ])

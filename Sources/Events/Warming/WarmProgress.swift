@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+public import Spelling
+
 /// How far a warming is.
 public struct WarmProgress: Sendable, Hashable {
     /// The originals found so far; all of them once ``isCounted``.
@@ -20,7 +22,7 @@ public struct WarmProgress: Sendable, Hashable {
     /// Originals whose variants could not be made this time.
     public internal(set) var failed = 0
     /// The last original up to which, in the order of keys, all have been looked at.
-    public internal(set) var last: String?
+    public internal(set) var last: ObjectKey?
 
     /// Nothing yet.
     public init() {}

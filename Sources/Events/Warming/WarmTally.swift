@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Origin
+internal import Spelling
 internal import Synchronization
 
 /// Counts what a warming does, from all its tasks.
@@ -9,7 +10,7 @@ final class WarmTally: Sendable {
     private struct State {
         var progress = WarmProgress()
         /// Originals in work, in the order of their keys, each with whether it is done.
-        var order: [(key: String, isDone: Bool)] = []
+        var order: [(key: ObjectKey, isDone: Bool)] = []
         /// Whether one has failed, after which there is nothing more to say of the order.
         var isFrozen = false
     }
@@ -21,7 +22,7 @@ final class WarmTally: Sendable {
     func count(_ number: Int) { state.withLock { $0.progress.found += number } }
     func counted() { state.withLock { $0.progress.isCounted = true } }
 
-    func begin(_ key: String) {
+    func begin(_ key: ObjectKey) {
         state.withLock { state in
             if !state.isFrozen { state.order.append((key, false)) }
         }
@@ -32,7 +33,7 @@ final class WarmTally: Sendable {
         state.withLock { $0.progress.add(result) }
     }
 
-    func end(_ key: String, _ result: Reconciliation) {
+    func end(_ key: ObjectKey, _ result: Reconciliation) {
         state.withLock { state in
             state.progress.done += 1
             state.progress.add(result)

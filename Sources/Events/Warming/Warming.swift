@@ -3,6 +3,7 @@
 
 public import Origin
 internal import Recipes
+public import Spelling
 public import Stores
 internal import Synchronization
 
@@ -11,7 +12,7 @@ internal import Synchronization
 /// What is there and right is left alone, so a second run does nothing, and one that was broken off goes on where it was.
 public final class Warming: Sendable {
     /// Does what is to be done for one original, by its key below the originals.
-    public typealias Work = @Sendable (String) async -> Reconciliation
+    public typealias Work = @Sendable (ObjectKey) async -> Reconciliation
 
     private static let pageLength = 1000
     private static let attempts = 3
@@ -82,7 +83,7 @@ public final class Warming: Sendable {
 
     private func countAll() async {
         do throws(StoreError) {
-            var after = try start.map { (key) throws(StoreError) in try ObjectKey(VariantPath.originals + key) }
+            var after = try start.map { (key) throws(StoreError) in try ObjectKey.checked(VariantPath.originals + key) }
             while !isStopped.load(ordering: .relaxed) {
                 let page = try await page(after)
                 tally.count(page.entries.count { Self.key(of: $0) != nil })
@@ -95,8 +96,8 @@ public final class Warming: Sendable {
     }
 
     /// Goes through the keys below the originals in their order, until it is told to stop.
-    private func eachKey(_ body: (String) async -> Bool) async throws(StoreError) {
-        var after = try start.map { (key) throws(StoreError) in try ObjectKey(VariantPath.originals + key) }
+    private func eachKey(_ body: (ObjectKey) async -> Bool) async throws(StoreError) {
+        var after = try start.map { (key) throws(StoreError) in try ObjectKey.checked(VariantPath.originals + key) }
         while true {
             let page = try await page(after)
             for entry in page.entries {
@@ -113,12 +114,12 @@ public final class Warming: Sendable {
     }
 
     /// The key below the originals; nil for the empty objects that stand for folders.
-    private static func key(of entry: ObjectPage.Entry) -> String? {
-        let key = entry.key.string.dropFirst(VariantPath.originals.count)
-        return key.isEmpty || key.hasSuffix("/") || entry.size == 0 ? nil : String(key)
+    private static func key(of entry: ObjectPage.Entry) -> ObjectKey? {
+        guard entry.size > 0, entry.key.utf8.last != UInt8(ascii: "/") else { return nil }
+        return entry.key.dropping(prefix: VariantPath.originals)
     }
 
-    private func perform(_ key: String) async {
+    private func perform(_ key: ObjectKey) async {
         for attempt in 1...Self.attempts {
             let result = await work(key)
             guard result.failure?.isPassing == true, attempt < Self.attempts else { return tally.end(key, result) }

@@ -5,6 +5,7 @@ internal import JobProtocol
 internal import NIOCore
 internal import Recipes
 internal import RenderPool
+internal import Spelling
 internal import Stores
 
 extension Origin {
@@ -45,7 +46,7 @@ extension Origin {
                 group.addTask {
                     do throws(StoreError) {
                         try await stored.store.put(
-                            variant.bytes, at: try ObjectKey(path.variantKey),
+                            variant.bytes, at: path.variantKey,
                             attributes: attributes(variant, original),
                             condition: .none, deadline: deadline)
                         return nil

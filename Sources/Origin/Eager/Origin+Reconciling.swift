@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Recipes
+public import Spelling
 internal import Stores
 
 extension Origin {
@@ -22,7 +23,7 @@ extension Origin {
     ///   - deadline: when to give up.
     /// - Returns: what was done; with ``Reconciliation/failure`` when that was not all.
     public func reconcile(
-        _ key: String, ladder: [Recipe], deadline: ContinuousClock.Instant
+        _ key: ObjectKey, ladder: [Recipe], deadline: ContinuousClock.Instant
     ) async -> Reconciliation {
         var total = Reconciliation()
         renew(key)
@@ -40,7 +41,7 @@ extension Origin {
 
     /// What ``reconcile(_:ladder:deadline:)`` would do, without doing it.
     public func survey(
-        _ key: String, ladder: [Recipe], deadline: ContinuousClock.Instant
+        _ key: ObjectKey, ladder: [Recipe], deadline: ContinuousClock.Instant
     ) async -> Reconciliation {
         var total = Reconciliation()
         do throws(OriginError) {
@@ -59,7 +60,7 @@ extension Origin {
     ///
     /// - Returns: whether it is still the one that was looked at first.
     private func isSettled(
-        _ key: String, _ ladder: [Recipe], _ deadline: ContinuousClock.Instant, _ total: inout Reconciliation
+        _ key: ObjectKey, _ ladder: [Recipe], _ deadline: ContinuousClock.Instant, _ total: inout Reconciliation
     ) async throws(OriginError) -> Bool {
         let original = try await original(key, deadline)
         total.isGone = original == nil
@@ -71,14 +72,14 @@ extension Origin {
         guard let original else {
             total.outdated += (rungs + others).count { $0.state == .outdated }
             // All of them, whatever was seen: another process may have stored one since.
-            try await delete((rungs + others).map(\.key), deadline)
+            try await delete((rungs + others).map(\.path.variantKey), deadline)
             return try await self.original(key, deadline) == nil
         }
         let wanted = rungs.filter { $0.state != .current }
         let old = others.filter { $0.state == .outdated }
         total.current = rungs.count - wanted.count
         total.outdated += old.count + wanted.count { $0.state == .outdated }
-        try await delete(old.map(\.key), deadline)
+        try await delete(old.map(\.path.variantKey), deadline)
         guard !wanted.isEmpty else {
             guard !old.isEmpty else { return true }
             return try await self.original(key, deadline)?.etag == original.etag
@@ -104,15 +105,19 @@ extension Origin {
                 try await self.original(path.key, deadline)?.etag == original.etag
             else { return nil }
             // Of an original that no picture can be made of, no picture must be left.
-            if !error.isPassing { try await delete(wanted.filter { $0.state == .outdated }.map(\.key), deadline) }
+            if !error.isPassing {
+                try await delete(wanted.filter { $0.state == .outdated }.map(\.path.variantKey), deadline)
+            }
             throw error
         }
     }
 
     /// What the store says of an original now; nil when it says that there is none.
-    private func original(_ key: String, _ deadline: ContinuousClock.Instant) async throws(OriginError) -> ObjectHead? {
+    private func original(_ key: ObjectKey, _ deadline: ContinuousClock.Instant) async throws(OriginError)
+        -> ObjectHead?
+    {
         do throws(StoreError) {
-            return try await stored.store.head(ObjectKey(VariantPath.originals + key), deadline: deadline)
+            return try await stored.store.head(.checked(VariantPath.originals + key.string), deadline: deadline)
         } catch {
             if error.code == .notFound { return nil }
             // Without leave to list, S3 says the same of what is missing. Deleting variants on that account, or making

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Recipes
+internal import Spelling
 internal import Stores
 
 extension Origin {
@@ -15,7 +16,7 @@ extension Origin {
     /// - Throws: when it is too long for all of them, or when one may not be looked at: a policy has then left out what the
     ///   settings name.
     func rungs(
-        _ key: String, _ ladder: [Recipe], _ original: ObjectHead?, _ deadline: ContinuousClock.Instant
+        _ key: ObjectKey, _ ladder: [Recipe], _ original: ObjectHead?, _ deadline: ContinuousClock.Instant
     ) async throws(OriginError) -> [Rung] {
         var (paths, refusal): ([VariantPath], RecipeError?) = ([], nil)
         for recipe in ladder {
@@ -33,7 +34,7 @@ extension Origin {
     ///
     /// A policy that names the sizes leaves out whatever else may lie there, and a key may be too long for some specs.
     func others(
-        _ key: String, beside ladder: [Recipe], _ original: ObjectHead?, _ deadline: ContinuousClock.Instant
+        _ key: ObjectKey, beside ladder: [Recipe], _ original: ObjectHead?, _ deadline: ContinuousClock.Instant
     ) async throws(OriginError) -> [Rung] {
         let rungs = Set(ladder.map(\.canonical))
         let paths = try await specs(deadline).filter { !rungs.contains($0.canonical) }.compactMap { recipe in
@@ -64,14 +65,13 @@ extension Origin {
         _ path: VariantPath, _ original: ObjectHead?, _ deadline: ContinuousClock.Instant
     ) async -> Result<Rung, OriginError> {
         do throws(StoreError) {
-            let key = try ObjectKey(path.variantKey)
             do throws(StoreError) {
-                let head = try await stored.store.head(key, deadline: deadline)
-                return .success(Rung(path: path, key: key, state: Rung.state(of: head, against: original)))
+                let head = try await stored.store.head(path.variantKey, deadline: deadline)
+                return .success(Rung(path: path, state: Rung.state(of: head, against: original)))
             } catch {
                 switch error.code {
-                case .notFound: return .success(Rung(path: path, key: key, state: .missing))
-                case .forbidden: return .success(Rung(path: path, key: key, state: .forbidden))
+                case .notFound: return .success(Rung(path: path, state: .missing))
+                case .forbidden: return .success(Rung(path: path, state: .forbidden))
                 default: throw error
                 }
             }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Recipes
+internal import Spelling
 internal import Stores
 
 /// One variant that may be stored of an original, and what the store has of it.
@@ -19,7 +20,6 @@ struct Rung: Sendable {
     }
 
     let path: VariantPath
-    let key: ObjectKey
     let state: State
 
     /// How a stored object stands to an original, nil for none.

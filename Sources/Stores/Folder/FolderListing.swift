@@ -3,6 +3,7 @@
 
 internal import CFiles
 internal import Glibc
+internal import Spelling
 
 /// Walks a folder in the order of keys, and no further than asked.
 ///

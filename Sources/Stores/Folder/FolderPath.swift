@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Spelling
+
 /// Where an object's file is below the root of a ``FolderStore``.
 ///
 /// Ordinary keys are paths as they stand, so that a folder of photos is a

@@ -4,6 +4,7 @@
 public import HTTPClient
 public import NIOCore
 public import NIOPosix
+public import Spelling
 
 /// The objects of a folder of a local file system, a file each.
 ///

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AWS
+internal import Spelling
 
 extension ObjectHead {
     init(_ object: S3Object) {
@@ -15,6 +16,6 @@ extension ObjectHead {
 extension ObjectPage.Entry {
     init(_ entry: S3ListPage.Entry) throws(StoreError) {
         self.init(
-            key: try ObjectKey(entry.key), size: entry.size, etag: entry.etag, lastModified: entry.lastModified)
+            key: try .checked(entry.key), size: entry.size, etag: entry.etag, lastModified: entry.lastModified)
     }
 }

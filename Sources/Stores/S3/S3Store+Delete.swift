@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AWS
+public import Spelling
 
 extension S3Store {
     /// See ``ObjectStore/delete(_:deadline:)-6wv2u``.
@@ -35,7 +36,7 @@ extension S3Store {
         var failures: [ObjectKey: StoreError] = [:]
         // As for a single object, what is not there is deleted.
         for failure in answer where failure.error.serviceCode != "NoSuchKey" {
-            failures[try ObjectKey(failure.key)] = StoreError(failure.error)
+            failures[try .checked(failure.key)] = StoreError(failure.error)
         }
         return failures
     }

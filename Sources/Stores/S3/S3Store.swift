@@ -4,6 +4,7 @@
 public import AWS
 public import HTTPClient
 public import NIOCore
+public import Spelling
 
 /// The objects of an S3 bucket.
 public struct S3Store: ObjectStore {
@@ -118,7 +119,7 @@ public struct S3Store: ObjectStore {
         do throws(AWSError) {
             let page = try await client.listObjectsV2(
                 prefix: prefix, delimiter: "/", continuation: continuation, deadline: deadline)
-            return (page.folders.map { String($0.dropLast()) }, page.continuation)
+            return (page.folders.map { String(Substring($0.utf8.dropLast())) }, page.continuation)
         } catch {
             throw StoreError(error)
         }

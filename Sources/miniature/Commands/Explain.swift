@@ -32,11 +32,11 @@ struct Explain: ParsableCommand {
 
     /// The path of a URL as it stands, since decoding or normalising it would change what is explained.
     private static func path(of url: String) -> Substring {
-        var rest = url[...]
-        for scheme in ["http://", "https://"] where rest.hasPrefix(scheme) {
-            rest = rest.dropFirst(scheme.count).drop { $0 != "/" }
+        var rest = url.utf8[...]
+        for scheme in ["http://", "https://"] where rest.starts(with: scheme.utf8) {
+            rest = rest.dropFirst(scheme.utf8.count).drop { $0 != UInt8(ascii: "/") }
         }
-        return rest.prefix { $0 != "?" && $0 != "#" }
+        return Substring(rest.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") })
     }
 }
 

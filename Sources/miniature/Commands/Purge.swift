@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import HTTPClient
 internal import Origin
 internal import Recipes
+internal import Spelling
 
 /// `miniature purge`: deletes all variants of originals, in the store, in running servers and in the CDN.
 struct Purge: AsyncParsableCommand {
@@ -15,7 +16,7 @@ struct Purge: AsyncParsableCommand {
             configuration's admin address is told if it runs.
             """)
 
-    @Argument(help: "Keys below originals/, such as photos/cat.jpg.") var keys: [String]
+    @Argument(help: "Keys below originals/, such as photos/cat.jpg.") var keys: [ObjectKey]
     @Option(help: "Admin addresses of running servers, HOST:PORT.") var server: [String] = []
     @OptionGroup var flags: SettingFlags
 
@@ -38,7 +39,7 @@ struct Purge: AsyncParsableCommand {
     /// Tells servers; what went wrong with each.
     ///
     /// One that was named must answer; one that was only guessed need not run.
-    private func tell(_ addresses: [String], _ key: String, _ http: HTTPClient) async -> [String] {
+    private func tell(_ addresses: [String], _ key: ObjectKey, _ http: HTTPClient) async -> [String] {
         var troubles: [String] = []
         for address in addresses {
             let url = "http://\(address)/variants/\(VariantPath.encode(key))?memory"

@@ -7,6 +7,7 @@ internal import JobProtocol
 internal import NIOCore
 internal import Recipes
 internal import RenderPool
+internal import Spelling
 
 /// `miniature render`: one picture from a file to a file, by the way a request goes, without a server.
 struct Render: AsyncParsableCommand {
@@ -31,7 +32,8 @@ struct Render: AsyncParsableCommand {
         let pool = parts.pool(workers: 1)
         try await pool.start()
         let job = RenderJob(
-            plan: plan, original: memory, identity: input,
+            plan: plan, original: memory,
+            identity: OriginalIdentity(key: try ObjectKey("input"), tag: "", size: bytes.count),
             memory: MemoryEstimate(for: info, length: bytes.count, plans: [plan]),
             deadline: .now + parts.settings.deadline)
         let outcome: Result<Rendition, any Error>

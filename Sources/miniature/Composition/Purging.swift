@@ -5,6 +5,7 @@ internal import AWS
 internal import Logging
 internal import Origin
 internal import Serving
+internal import Spelling
 
 /// Clears one original everywhere: its stored variants, this process' memory, and the CDN by one invalidation.
 struct Purging: Sendable {
@@ -16,7 +17,7 @@ struct Purging: Sendable {
     let logger: Logger
 
     /// Goes as far as it is told to.
-    func callAsFunction(_ key: String, _ scope: PurgeScope) async throws -> String {
+    func callAsFunction(_ key: ObjectKey, _ scope: PurgeScope) async throws -> String {
         switch scope {
         case .everywhere: return try await self(key)
         case .memory:
@@ -28,7 +29,7 @@ struct Purging: Sendable {
 
     /// Tells the CDN alone; nil where there is none.
     func invalidate(
-        _ key: String, deadline: ContinuousClock.Instant
+        _ key: ObjectKey, deadline: ContinuousClock.Instant
     ) async throws -> (id: String, tag: String)? {
         guard let cdn else { return nil }
         let tag = CacheTag.source(key)
@@ -39,7 +40,7 @@ struct Purging: Sendable {
     }
 
     /// Tells the CDN, and says in the log when that fails.
-    func tell(_ key: String) async {
+    func tell(_ key: ObjectKey) async {
         do { _ = try await invalidate(key, deadline: .now + Self.patience) } catch {
             logger.warning(
                 "The CDN was not told of a change: run miniature purge for it.",
@@ -52,7 +53,7 @@ struct Purging: Sendable {
     /// The CDN comes last: told first, it would fetch the old variants again.
     ///
     /// - Parameter beforeTheCDN: what else has to be done before.
-    func callAsFunction(_ key: String, beforeTheCDN: () async -> Void = {}) async throws -> String {
+    func callAsFunction(_ key: ObjectKey, beforeTheCDN: () async -> Void = {}) async throws -> String {
         let deadline = ContinuousClock.now + Self.patience
         let count = try await origin.purge(key, deadline: deadline)
         await beforeTheCDN()

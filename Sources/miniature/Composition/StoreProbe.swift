@@ -3,6 +3,7 @@
 
 internal import NIOCore
 internal import Recipes
+internal import Spelling
 internal import Stores
 
 /// Whether the store lets us do what serving takes: list and read originals, write and delete variants.
@@ -21,7 +22,7 @@ enum StoreProbe {
         Probe(name: "read originals") { parts in
             await probe(parts) { store, deadline throws(StoreError) in
                 do throws(StoreError) {
-                    _ = try await store.head(ObjectKey(VariantPath.originals + name), deadline: deadline)
+                    _ = try await store.head(.checked(VariantPath.originals + name), deadline: deadline)
                 } catch {
                     guard error.code == .notFound else { throw error }
                 }
@@ -31,7 +32,7 @@ enum StoreProbe {
         Probe(name: "write and delete variants") { parts in
             await probe(parts) { store, deadline throws(StoreError) in
                 let size = parts.settings.sizes.first.map { "\($0)/" } ?? ""
-                let key = try ObjectKey(size + name)
+                let key = try ObjectKey.checked(size + name)
                 let attributes = ObjectAttributes(contentType: "text/plain", metadata: ["engine": "check"])
                 try await store.put(
                     ByteBuffer(string: "check"), at: key, attributes: attributes, condition: .none,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Recipes
+internal import Spelling
 internal import Stores
 internal import Synchronization
 

@@ -4,6 +4,7 @@
 internal import Events
 internal import FoundationEssentials
 internal import Glibc
+internal import Spelling
 internal import UnixSignals
 
 /// Follows a warming on the terminal, or in plain lines where there is none, and ends it at Ctrl-C.
@@ -76,7 +77,10 @@ struct WarmReport {
     /// How to go on after an interruption.
     func continuation(_ progress: WarmProgress) -> String {
         guard let last = progress.last else { return "Nothing was finished; run it again." }
-        let quoted = "'" + last.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        // By bytes: a quote with a combining accent behind it is one Character, and would end the quoting all the same.
+        let quote = UInt8(ascii: "'")
+        let parts = last.utf8.split(separator: quote, omittingEmptySubsequences: false).map { String(Substring($0)) }
+        let quoted = "'" + parts.joined(separator: "'\\''") + "'"
         return "To go on, with the same options: miniature warm\(prefix.isEmpty ? "" : " \(prefix)") --after \(quoted)"
     }
 

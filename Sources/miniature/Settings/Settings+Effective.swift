@@ -6,6 +6,7 @@ internal import Logging
 internal import Origin
 internal import Recipes
 internal import Serving
+internal import Spelling
 
 extension Settings {
     /// How many secrets there are, and nothing of them.
@@ -22,7 +23,7 @@ extension Settings {
             (.eagerFormats, eagerFormats.map(\.rawValue).joined(separator: ",")), (.open, String(isOpen)),
             (.signingKeys, Self.masked(signingKeys.count)), (.originVerify, Self.masked(verifyHeader.count)),
             (.originVerifyHeader, verifyHeader.name), (.corsOrigins, cors.description),
-            (.freshness, freshness.description), (.fallback, fallback ?? "none"),
+            (.freshness, freshness.description), (.fallback, fallback?.description ?? "none"),
             (.missingPeriod, String(missingPeriod.components.seconds)), (.distribution, distribution ?? "none"),
             (.queue, queue ?? "none"), (.snsTopics, snsTopics.isEmpty ? "none" : snsTopics.joined(separator: ",")),
             (.snsVersion1, String(allowsSNSVersion1)), (.lambdaResponse, lambdaResponse.rawValue),

@@ -6,6 +6,7 @@ internal import Logging
 internal import Origin
 internal import Recipes
 internal import Serving
+internal import Spelling
 
 /// The settings in force, typed and checked.
 struct Settings: Sendable {
@@ -22,7 +23,7 @@ struct Settings: Sendable {
     let verifyHeader: VerifyHeader
     let cors: CORS
     let freshness: Freshness
-    let fallback: String?
+    let fallback: ObjectKey?
     let missingPeriod: Duration
     let distribution: String?
     let queue: String?
@@ -56,7 +57,7 @@ struct Settings: Sendable {
         verifyHeader = try SecuritySettings.verifyHeader(read)
         cors = try SecuritySettings.cors(read)
         freshness = try SecuritySettings.freshness(read)
-        fallback = try read.optional(.fallback) { $0.isEmpty ? nil : $0 }
+        fallback = try read.optional(.fallback) { try? ObjectKey($0) }
         missingPeriod = .seconds(try read(.missingPeriod, default: 5) { SettingReader.integer($0, in: 0...3600) })
         distribution = try read.optional(.distribution) { $0.isEmpty ? nil : $0 }
         queue = try read.optional(.queue) { $0.contains("://") ? $0 : nil }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Recipes
+import Spelling
 import Testing
 
 @testable import Events
@@ -51,7 +52,7 @@ import Testing
 
     @Test(arguments: ["cat.jpg", "a+b c.jpg", "100%.jpg", "%41", "caf\u{E9}/\u{1F408}", "a//../b", "a?b#c&d=\"e\"[1]"])
     func `a decoded path comes back as the canonical one of its key`(_ key: String) throws {
-        let canonical = try VariantPath(recipe: Recipe(parsing: "800x600"), key: key).canonicalPath
+        let canonical = try VariantPath(recipe: Recipe(parsing: "800x600"), key: ObjectKey(key)).canonicalPath
         #expect(LambdaPath.encoded("/800x600/\(key)") == canonical)
         #expect(LambdaPath.kept(canonical) == canonical)
     }

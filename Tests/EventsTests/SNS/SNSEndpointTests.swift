@@ -3,6 +3,7 @@
 
 import Events
 import HTTPClient
+import Spelling
 import TestSupport
 import Testing
 

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Events
+import Spelling
+import TestSupport
 import Testing
 
 /// Every shape that AWS, and servers that imitate it, bring events in.
 @Suite struct EventReaderTests {
-    private static let key = "originals/summer 2026/café+1.jpg"
+    private static let key: ObjectKey = "originals/summer 2026/café+1.jpg"
     private static let created = ObjectEvent(
         .created, bucket: "holiday-photos", key: key, sequencer: Sequencer("0066F1C2D3E4A5B6C7"),
         etag: "9b2cf535f27731c974343645a3985328", size: 48213, versionID: "Vx7nqLr2.example.0aPq",
@@ -75,14 +77,13 @@ import Testing
             ("red+flower.jpg", "red flower.jpg"), ("red%20flower.jpg", "red flower.jpg"), ("a%2Bb", "a+b"),
             ("a%2bb", "a+b"),
             ("a%252Bb", "a%2Bb"), ("%E2%9C%93", "✓"), ("a%2Fb", "a/b"), ("é", "é"), ("..%2F..", "../.."),
-            ("a%00b", "a\0b"),
         ])
     func `a plus is a space before escapes are read`(_ written: String, _ key: String) throws {
         let event = try #require(try EventReader.read(record(key: written)).events.first)
         #expect(event.key.utf8.elementsEqual(key.utf8))
     }
 
-    @Test(arguments: ["%", "a%2", "a%zz", "%FF", "%C3", "%ED%A0%80", "%C0%AF", "", String(repeating: "a", count: 1025)])
+    @Test(arguments: ["%", "a%2", "a%zz", "%FF", "%C3", "%ED%A0%80", "%C0%AF", "", "a%00b", String(repeating: "a", count: 1025)])
     func `a bad key is refused and the other records stay`(_ written: String) throws {
         let good = #"{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","#
         let text =

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Events
+import Spelling
 import TestSupport
 import Testing
 
 /// What counts when an object has several events.
 @Suite struct LatestEventTests {
     /// `+3` is a creation with the sequencer 3, `-` a removal without one.
-    private static func event(_ short: Substring, key: String = "k") -> ObjectEvent {
+    private static func event(_ short: Substring, key: ObjectKey = "k") -> ObjectEvent {
         ObjectEvent(
             short.first == "+" ? .created : .removed, bucket: "b", key: key,
             sequencer: Sequencer(String(short.dropFirst())))

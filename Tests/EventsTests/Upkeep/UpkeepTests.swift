@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Logging
+import Spelling
 import Synchronization
 import TestSupport
 import Testing
@@ -15,17 +16,17 @@ struct UpkeepTests {
     /// What was done, by an origin and a CDN that do what they are told.
     private final class World: Sendable {
         struct State {
-            var reconciled: [String] = []
-            var invalidated: [String] = []
+            var reconciled: [ObjectKey] = []
+            var invalidated: [ObjectKey] = []
             var running = 0
             var mostRunning = 0
         }
 
         let state = Mutex(State())
-        let answer: @Sendable (String) -> Reconciliation
+        let answer: @Sendable (ObjectKey) -> Reconciliation
         let isCDNDown = Mutex(false)
 
-        init(_ answer: @escaping @Sendable (String) -> Reconciliation) { self.answer = answer }
+        init(_ answer: @escaping @Sendable (ObjectKey) -> Reconciliation) { self.answer = answer }
 
         var upkeep: Upkeep {
             Upkeep(bucket: "pictures", logger: Logger(label: "test")) { key, _ in
@@ -79,7 +80,7 @@ struct UpkeepTests {
         ("originals/800x600/a.jpg", "pictures", ["800x600/a.jpg"]),
     ])
     func `only originals of this bucket are looked at, and never a variant`(
-        _ key: String, _ bucket: String, _ reconciled: [String]
+        _ key: String, _ bucket: String, _ reconciled: [ObjectKey]
     ) async {
         let world = World { _ in Self.result(made: 3) }
         #expect(await Self.handle(world.upkeep, Self.message(Self.event(key, bucket: bucket))) == .done)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import NIOCore
+import Spelling
 import Stores
 import Synchronization
 import TestSupport
@@ -41,7 +42,7 @@ struct WarmingTests {
     func `each original is worked on once, by prefix and after a key`(_ prefix: String, _ after: String?, _ count: Int)
         async throws
     {
-        let seen = Mutex<[String]>([])
+        let seen = Mutex<[ObjectKey]>([])
         let warming = try warming(prefix: prefix, after: after) { key in
             seen.withLock { $0.append(key) }
             return Self.made(3)
@@ -70,7 +71,7 @@ struct WarmingTests {
     }
 
     @Test func `after a stop nothing is begun, and all up to the last named key are done`() async throws {
-        let seen = Mutex<Set<String>>([])
+        let seen = Mutex<Set<ObjectKey>>([])
         let box = Mutex<Warming?>(nil)
         let warming = try warming { key in
             seen.withLock { _ = $0.insert(key) }
@@ -82,11 +83,12 @@ struct WarmingTests {
         let keys = seen.withLock { $0 }
         #expect(keys.count < 50)
         let last = try #require(warming.progress.last)
-        #expect((0..<50).map { "p/\($0 / 10)\($0 % 10).jpg" }.filter { $0 <= last }.allSatisfy(keys.contains))
+        #expect(
+            (0..<50).map { "p/\($0 / 10)\($0 % 10).jpg" as ObjectKey }.filter { $0 <= last }.allSatisfy(keys.contains))
     }
 
     @Test func `what fails in passing is tried three times, and what is no picture once`() async throws {
-        let tries = Mutex<[String: Int]>([:])
+        let tries = Mutex<[ObjectKey: Int]>([:])
         let warming = try warming(prefix: "p/0") { key in
             let number = tries.withLock { tries in
                 tries[key, default: 0] += 1

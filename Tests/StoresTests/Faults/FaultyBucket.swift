@@ -4,6 +4,7 @@
 import AWS
 import HTTPClient
 import NIOCore
+import Spelling
 import Stores
 import TestSupport
 
@@ -66,7 +67,7 @@ struct FaultyBucket {
             location: location, credentials: credentials, http: http,
             retry: RetryPolicy(sleep: { _ in }, random: { 0 }), safeguards: safeguards)
         store = S3Store(client)
-        key = try ObjectKey("cat.jpg")
+        key = try ObjectKey.checked("cat.jpg")
     }
 
     /// Closes the client's connections.

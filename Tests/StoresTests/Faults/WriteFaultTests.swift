@@ -3,6 +3,7 @@
 
 import AWS
 import NIOCore
+import Spelling
 import Stores
 import TestSupport
 import Testing
@@ -48,9 +49,9 @@ import Testing
     @Test func `a thousand objects are deleted by one request, and those it cannot name alone`() async throws {
         let answer = "<DeleteResult><Error><Key>7</Key><Code>AccessDenied</Code></Error></DeleteResult>"
         let bucket = try await FaultyBucket([.object(answer)])
-        let keys = try (0..<1001).map { try ObjectKey(String($0)) } + [ObjectKey("\u{1}")]
+        let keys = try (0..<1001).map { try ObjectKey.checked(String($0)) } + [ObjectKey.checked("\u{1}")]
         let failures = try await bucket.store.delete(keys, deadline: .now + .seconds(60))
-        #expect(failures.mapValues(\.code) == [try ObjectKey("7"): .forbidden])
+        #expect(failures.mapValues(\.code) == [try ObjectKey.checked("7"): .forbidden])
         #expect(bucket.server.requests.map(\.method) == ["POST", "POST", "DELETE"])
         #expect(bucket.server.requests.last?.head.hasPrefix("DELETE /%01 ") == true)
     }

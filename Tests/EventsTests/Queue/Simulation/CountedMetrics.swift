@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Metrics
+import Spelling
 import Synchronization
 
 /// Keeps what is counted, by name and label.
