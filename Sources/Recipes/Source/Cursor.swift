@@ -27,6 +27,12 @@ struct Cursor {
         return value
     }
 
+    /// Passes over bytes, which must be there.
+    mutating func skip(_ length: Int) throws(SourceError) {
+        guard length >= 0, length <= end - offset else { throw .truncated(.heic) }
+        offset += length
+    }
+
     /// The version and flags that begin a full box.
     mutating func versionAndFlags(_ bytes: Span<UInt8>) throws(SourceError) -> (version: UInt64, flags: UInt64) {
         (try next(1, bytes), try next(3, bytes))

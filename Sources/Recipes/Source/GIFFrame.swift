@@ -17,6 +17,8 @@ struct GIFFrame {
     private(set) var right = 0
     /// The row below the frame, on the canvas.
     private(set) var bottom = 0
+    /// Pixels of the frame itself, on the canvas or not.
+    private(set) var pixels = 0
     /// Whether a graphic control extension gave it a transparent colour.
     private(set) var isTransparent = false
 
@@ -51,6 +53,7 @@ struct GIFFrame {
         else { return false }
         right = Int(left) + Int(width)
         bottom = Int(top) + Int(height)
+        pixels = Int(width) * Int(height)
         let table = GIFReader.colourTableSize(packed)
         guard bytes.holds(table, at: offset + 10) else {
             offset = bytes.count

@@ -26,7 +26,9 @@ enum GIFReader {
             if info.frames == 0 {
                 info.width = max(info.width, frame.right)
                 info.height = max(info.height, frame.bottom)
+                info.codedPixels = info.width * info.height
             }
+            info.codedPixels = max(info.codedPixels, frame.pixels)
             // A first frame cut short leaves nothing worth showing; a later one is shown as far as it goes.
             if outcome == .nothing || outcome == .partial && info.frames == 0 { break }
             info.frames += 1

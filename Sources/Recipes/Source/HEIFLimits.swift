@@ -16,4 +16,8 @@ enum HEIFLimits {
     /// Decoders copy each item, so that thousands of items which all claim the whole of a file would keep them busy for
     /// minutes.
     static let coverage = 4
+    /// Units that the stream of one item is made of.
+    static let units = 8_192
+    /// Smaller copies of the image; phones write one.
+    static let thumbnails = 16
 }

@@ -71,8 +71,8 @@ struct HEIFLocations {
         return places.first
     }
 
-    /// Whether any data of an item is located in this file.
-    func hasData(_ item: UInt64) -> Bool {
-        ranges[item]?.contains { !$0.isEmpty } ?? false
+    /// Where the pieces of an item's data lie, in their order; none when no data of it is located in this file.
+    func places(of item: UInt64) -> [Range<Int>] {
+        ranges[item]?.filter { !$0.isEmpty } ?? []
     }
 }

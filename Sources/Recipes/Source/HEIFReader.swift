@@ -8,9 +8,9 @@ enum HEIFReader {
     /// Finds the `meta` box among the outermost boxes, and describes the primary item in it.
     static func read(_ bytes: Span<UInt8>, as sniffed: ImageType) throws(SourceError) -> SourceInfo {
         let meta = try HEIFMeta(bytes, try metaBox(bytes))
-        let tiles = try tiles(meta, bytes)
-        let first = tiles.first ?? meta.primary
-        let type = meta.items.type(of: first)
+        guard meta.items.visibleType(of: meta.primary) != nil else { throw .corrupt(.heic, "has no primary image") }
+        let tiles = try tiles(of: meta.primary, meta, bytes)
+        let type = meta.items.type(of: tiles.first ?? meta.primary)
         guard type == "av01" || type == "hvc1" else { throw .unsupported(sniffed, "is coded in another way") }
         return try describe(meta, tiles, as: type == "av01" ? .avif : .heic, bytes)
     }
@@ -38,40 +38,63 @@ enum HEIFReader {
         _ meta: HEIFMeta, _ tiles: [UInt64], as type: ImageType, _ bytes: Span<UInt8>
     ) throws(SourceError) -> SourceInfo {
         let first = tiles.first ?? meta.primary
-        guard meta.locations.hasData(first) else { throw .corrupt(.heic, "has no image data") }
         let size = try meta.properties.size(of: meta.primary, bytes)
-        let hasAlpha = try hasAlpha(meta, tiles, bytes)
+        let coding = try HEIFCoding(of: meta.primary, meta, bytes)
+        let thumbnails = try thumbnails(meta, bytes)
+        var parts = Set(tiles + [meta.primary])
+        let hasAlpha = try hasAlpha(parts, meta, bytes)
+        // libvips may decode a thumbnail instead, and then the thumbnail's alpha plane.
+        parts = Set(thumbnails)
+        for thumbnail in thumbnails { parts.formUnion(try self.tiles(of: thumbnail, meta, bytes)) }
+        _ = try self.hasAlpha(parts, meta, bytes)
+        var pixels = coding.pixels
+        for thumbnail in thumbnails { pixels = max(pixels, try HEIFCoding(of: thumbnail, meta, bytes).pixels) }
         return SourceInfo(
-            type: type, width: size.width, height: size.height,
-            codedPixels: try meta.properties.codedSize(of: meta.primary, bytes).pixels, hasAlpha: hasAlpha,
-            bands: hasAlpha ? 4 : 3, bitsPerBand: try meta.properties.bits(of: first, as: type, bytes),
+            type: type, width: size.width, height: size.height, codedPixels: pixels, hasAlpha: hasAlpha,
+            bands: hasAlpha ? 4 : 3,
+            bitsPerBand: max(try meta.properties.bits(of: first, as: type, bytes), coding.bits),
             hasProfile: meta.properties.hasProfile(meta.primary, bytes) || meta.properties.hasProfile(first, bytes))
     }
 
-    /// The tiles of a primary item that is a grid; none when it is coded as one image.
-    private static func tiles(_ meta: HEIFMeta, _ bytes: Span<UInt8>) throws(SourceError) -> [UInt64] {
-        guard let type = meta.items.visibleType(of: meta.primary) else { throw .corrupt(.heic, "has no primary image") }
-        return type == "grid" ? try HEIFGrid(meta.primary, meta, bytes).tiles : []
+    /// The tiles of an item that is a grid; none when it is coded as one image.
+    private static func tiles(
+        of item: UInt64, _ meta: HEIFMeta, _ bytes: Span<UInt8>
+    ) throws(SourceError) -> [UInt64] {
+        meta.items.type(of: item) == "grid" ? try HEIFGrid(item, meta, bytes).tiles : []
     }
 
-    /// Whether the primary item or one of its tiles has an alpha plane of its own size.
-    private static func hasAlpha(
-        _ meta: HEIFMeta, _ tiles: [UInt64], _ bytes: Span<UInt8>
-    ) throws(SourceError) -> Bool {
-        let parts = Set(tiles + [meta.primary])
-        var planes: Set<UInt64> = []
-        for link in meta.references.auxiliaries {
-            guard parts.contains(link.to), meta.properties.isAlpha(link.from, bytes),
-                try meta.properties.size(of: link.from, bytes) == meta.properties.size(of: link.to, bytes)
-            else { continue }
-            // It is decoded whole before it is cropped, and no limit counts its pixels.
-            guard
-                try meta.properties.codedSize(of: link.from, bytes).pixels
-                    <= meta.properties.codedSize(of: link.to, bytes).pixels
-            else { throw .corrupt(.heic, "has an alpha plane larger than the image") }
-            let isNew = planes.insert(link.from).inserted
-            if isNew, meta.items.type(of: link.from) == "grid" { _ = try HEIFGrid(link.from, meta, bytes) }
+    /// The smaller copies of the primary item that libheif would decode.
+    private static func thumbnails(_ meta: HEIFMeta, _ bytes: Span<UInt8>) throws(SourceError) -> [UInt64] {
+        var found: [UInt64] = []
+        for link in meta.references.thumbnails where link.to == meta.primary && !found.contains(link.from) {
+            guard let type = meta.items.type(of: link.from) else { continue }
+            // Derived items could be made of anything, and in no end of steps.
+            guard type != "iden", type != "iovl" else { throw .unsupported(.heic, "has a thumbnail made of others") }
+            guard type == "grid" || HEIFCoding.types.contains(type) else { continue }
+            guard found.count < HEIFLimits.thumbnails else { throw .excessive(.heic, "thumbnails") }
+            found.append(link.from)
         }
-        return !planes.isEmpty
+        return found
+    }
+
+    /// Whether one of some items has an alpha plane of its own size.
+    private static func hasAlpha(
+        _ parts: Set<UInt64>, _ meta: HEIFMeta, _ bytes: Span<UInt8>
+    ) throws(SourceError) -> Bool {
+        var hasAlpha = false
+        var planes: [UInt64: Int] = [:]
+        for link in meta.references.auxiliaries where parts.contains(link.to) {
+            guard meta.properties.isAlpha(link.from, bytes) else { continue }
+            // It is decoded whole before it is cropped or scaled, and no limit counts its pixels.
+            let known = planes[link.from]
+            let pixels = if let known { known } else { try HEIFCoding(of: link.from, meta, bytes).pixels }
+            planes[link.from] = pixels
+            guard pixels <= (try meta.properties.codedSize(of: link.to, bytes)).aligned.pixels else {
+                throw .corrupt(.heic, "has an alpha plane larger than the image")
+            }
+            let size = try meta.properties.size(of: link.from, bytes)
+            if try size == meta.properties.size(of: link.to, bytes) { hasAlpha = true }
+        }
+        return hasAlpha
     }
 }

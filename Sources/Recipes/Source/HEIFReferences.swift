@@ -7,6 +7,8 @@ struct HEIFReferences {
     private(set) var tiles: [UInt64: [UInt64]] = [:]
     /// Items that belong to another one, such as its alpha plane: from the auxiliary item to the one it serves.
     private(set) var auxiliaries: [(from: UInt64, to: UInt64)] = []
+    /// Items that are smaller copies of another one: from the copy to what it shows.
+    private(set) var thumbnails: [(from: UInt64, to: UInt64)] = []
 
     /// Reads the box, or nothing when there is none.
     init(_ bytes: Span<UInt8>, _ box: Box?) throws(SourceError) {
@@ -20,13 +22,13 @@ struct HEIFReferences {
             let count = Int(try fields.next(2, bytes))
             links += count
             guard links <= HEIFLimits.links else { throw .excessive(.heic, "references") }
-            guard reference.type == "dimg" || reference.type == "auxl" else { continue }
+            guard ["dimg", "auxl", "thmb"].contains(reference.type) else { continue }
             for _ in 0..<count {
                 let target = try fields.next(width, bytes)
-                if reference.type == "dimg" {
-                    tiles[source, default: []].append(target)
-                } else {
-                    auxiliaries.append((source, target))
+                switch reference.type {
+                case "dimg": tiles[source, default: []].append(target)
+                case "auxl": auxiliaries.append((source, target))
+                default: thumbnails.append((source, target))
                 }
             }
         }

@@ -6,8 +6,8 @@ struct HEIFSize: Equatable {
     let width: Int
     let height: Int
 
-    /// The largest side: fields of 32 bits must not overflow a product of two.
-    private static let maximumSide = 1 << 30
+    /// The largest side: fields of 32 bits must not overflow a product of two, nor the sum of some of these.
+    private static let maximumSide = 1 << 28
 
     init(width: Int, height: Int) throws(SourceError) {
         guard (1...Self.maximumSide).contains(width), (1...Self.maximumSide).contains(height) else {
@@ -19,4 +19,14 @@ struct HEIFSize: Equatable {
 
     /// The number of pixels.
     var pixels: Int { width * height }
+
+    /// The size of which a coder makes whole blocks, of at most 64 pixels a side, before it cuts off what is too much.
+    var aligned: HEIFSize {
+        HEIFSize(unchecked: (width + 63) / 64 * 64, (height + 63) / 64 * 64)
+    }
+
+    private init(unchecked width: Int, _ height: Int) {
+        self.width = width
+        self.height = height
+    }
 }

@@ -12,7 +12,10 @@ public struct SourceInfo: Sendable, Hashable, Codable {
     public var width: Int
     /// Rows of one frame as stored, before ``orientation`` is applied.
     public var height: Int
-    /// Pixels of one frame that must be decoded, which an AVIF or HEIC may then crop to fewer: what limits are about.
+    /// Pixels that a decoder allocates for one frame, which may be more than it shows: what limits are about.
+    ///
+    /// An AVIF or HEIC counts by its streams' own headers, whatever the file around them says, and so before it is
+    /// cropped; a GIF by its canvas as the first frame has grown it, and by its largest frame.
     public var codedPixels: Int
     /// How the stored pixels are to be turned, 1 to 8 as in EXIF; 1 when absent or invalid, and always for AVIF and HEIC.
     public var orientation: Int
@@ -42,7 +45,7 @@ public struct SourceInfo: Sendable, Hashable, Codable {
         self.type = type
         self.width = width
         self.height = height
-        self.codedPixels = codedPixels ?? width.multipliedReportingOverflow(by: height).partialValue
+        self.codedPixels = codedPixels ?? Self.pixels(width, height)
         self.orientation = orientation
         self.frames = frames
         self.hasAlpha = hasAlpha
@@ -52,6 +55,12 @@ public struct SourceInfo: Sendable, Hashable, Codable {
         self.isLossless = isLossless
         self.hasProfile = hasProfile
         self.isCMYK = isCMYK
+    }
+
+    /// A product that stays the largest number where it would be larger.
+    private static func pixels(_ width: Int, _ height: Int) -> Int {
+        let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
+        return overflow ? .max : pixels
     }
 
     /// Columns once the image stands upright.

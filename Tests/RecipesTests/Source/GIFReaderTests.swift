@@ -41,6 +41,31 @@ import Testing
         #expect(info.width == 65_535 && info.height == 65_535)
     }
 
+    @Test(arguments: [(5, 3), (0, 0), (640, 480), (800, 600), (1_600, 1_200), (2_049, 1), (65_535, 65_535)])
+    func `what the first frame makes of the canvas is what is decoded`(width: Int, height: Int) throws {
+        for (left, top, columns, rows) in [(0, 0, 32_767, 32_767), (30_000, 1, 2, 30_000), (32_766, 32_766, 1, 1)] {
+            let frame = GIFBuilder.frame(left: left, top: top, width: columns, height: rows)
+            let info = try readSource(GIFBuilder(width: width, height: height, blocks: [frame]).bytes)
+            #expect(info.width >= left + columns && info.height >= top + rows)
+            #expect(info.codedPixels == info.width * info.height)
+        }
+    }
+
+    @Test func `the file of 35 bytes that asks for a thousand million pixels is over every bound`() throws {
+        let file = GIFBuilder(width: 640, height: 480, blocks: [GIFBuilder.frame(width: 32_767, height: 32_767)]).bytes
+        #expect(file.count <= 35)
+        let info = try readSource(file)
+        #expect(throws: PlanError.pixels(50_000_000)) {
+            try Plan(Recipe(parsing: "800x600"), for: info, limits: Limits())
+        }
+    }
+
+    @Test func `a later frame larger than the canvas counts, though it makes the canvas no larger`() throws {
+        let frames = [GIFBuilder.frame(), GIFBuilder.frame(width: 20_000, height: 20_000), GIFBuilder.frame()]
+        let info = try readSource(GIFBuilder(blocks: frames).bytes)
+        #expect(info.width == 5 && info.height == 3 && info.codedPixels == 400_000_000)
+    }
+
     @Test func `extensions are passed over`() throws {
         let extensions: [[UInt8]] = [
             [0x21, 0xFE, 3, 1, 2, 3, 1, 9, 0], [0x21, 0x01, 12] + [UInt8](repeating: 0, count: 12) + [1, 0x61, 0],

@@ -9,9 +9,14 @@ struct HEIFBuilder {
         var type: String
         var properties: [Int]
         var flags = 0
-        var offset = 0
+        /// Where the data lies, if not among the streams.
+        var offset: Int?
         var length = 4
         var method = 0
+        /// The data, if it is not one picture of the size and coding that the properties tell.
+        var stream: [UInt8]?
+        /// How many pieces the data lies in.
+        var pieces = 1
     }
 
     var major = "avif"
@@ -29,10 +34,37 @@ struct HEIFBuilder {
     /// The whole file.
     var bytes: [UInt8] {
         let brandBytes = ([major, "\0\0\0\0"] + brands).flatMap { Fields.text($0) }
-        return Self.box("ftyp", brandBytes) + meta + extra + Self.box("mdat", [1, 2, 3, 4])
+        let head = Self.box("ftyp", brandBytes)
+        let start = head.count + meta(streamsAt: 0).count + extra.count + 8
+        return head + meta(streamsAt: start) + extra
+            + Self.box("mdat", items.flatMap { stream(of: $0) } + [1, 2, 3, 4])
     }
 
-    private var meta: [UInt8] {
+    /// The data of an item that lies among the streams.
+    private func stream(of item: Item) -> [UInt8] {
+        if let stream = item.stream { return stream }
+        guard item.offset == nil, item.method == 0 else { return [] }
+        let size = item.properties.filter { properties.indices.contains($0 - 1) }.map { properties[$0 - 1] }
+            .first { $0.starts(with: Fields.big(20, 4) + Fields.text("ispe")) }
+        let sides = (size ?? Self.size(64, 48)).suffix(8).reduce(0) { $0 << 8 | Int($1) }
+        let (width, height) = (max(min(sides >> 32, 65_536), 1), max(min(sides & 0xFFFF_FFFF, 65_536), 1))
+        return item.type == "hvc1"
+            ? HEVCBuilder.stream([HEVCBuilder(width: width, height: height).sequence, HEVCBuilder.slice])
+            : AV1Builder(width: width, height: height).picture
+    }
+
+    /// Where an item's data lies, in as many pieces as it has.
+    private func location(of item: Item, at start: Int) -> [UInt8] {
+        let length = item.offset == nil && item.method == 0 ? stream(of: item).count : item.length
+        let offset = item.offset ?? (item.method == 0 ? start : 0)
+        let cuts = (0...item.pieces).map { length * $0 / item.pieces }
+        let places: [UInt8] = zip(cuts, cuts.dropFirst()).flatMap {
+            Fields.big(offset + $0, 4) + Fields.big($1 - $0, 4)
+        }
+        return Fields.big(item.number, 2) + Fields.big(item.method, 2) + [0, 0] + Fields.big(item.pieces, 2) + places
+    }
+
+    private func meta(streamsAt start: Int) -> [UInt8] {
         let entries: [UInt8] = items.flatMap { item in
             Self.full(
                 "infe", version: 2, flags: item.flags,
@@ -41,9 +73,10 @@ struct HEIFBuilder {
         let associations: [UInt8] = items.flatMap { item -> [UInt8] in
             Fields.big(item.number, 2) + [UInt8(item.properties.count)] + item.properties.map { UInt8($0) }
         }
+        var place = start
         let locations: [UInt8] = items.flatMap { item -> [UInt8] in
-            Fields.big(item.number, 2) + Fields.big(item.method, 2) + [0, 0, 0, 1] + Fields.big(item.offset, 4)
-                + Fields.big(item.length, 4)
+            defer { place += stream(of: item).count }
+            return location(of: item, at: place)
         }
         let links: [UInt8] = references.flatMap { type, from, targets -> [UInt8] in
             Self.box(type, Fields.big(from, 2) + Fields.big(targets.count, 2) + targets.flatMap { Fields.big($0, 2) })
@@ -80,9 +113,7 @@ struct HEIFBuilder {
     }
 
     static func hevc(bits: Int = 8) -> [UInt8] {
-        var record = [UInt8](repeating: 0, count: 23)
-        record[17] = UInt8(bits - 8)
-        return box("hvcC", record)
+        HEVCBuilder.configuration([], depth: bits)
     }
 
     static func crop(_ fractions: [Int]) -> [UInt8] {

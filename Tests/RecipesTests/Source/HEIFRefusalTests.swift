@@ -11,14 +11,15 @@ import Testing
 
     static let refused: [(String, [UInt8], SourceError.Code)] = [
         (
-            "data beyond the file", single(.init(number: 1, type: "av01", properties: [1, 2], length: 0x7FFF_FFFF)),
+            "data beyond the file",
+            single(.init(number: 1, type: "av01", properties: [1, 2], offset: 0, length: 0x7FFF_FFFF)),
             .truncated
         ),
         (
             "data that starts beyond the file",
             single(.init(number: 1, type: "av01", properties: [1, 2], offset: 0xFFFF_FFFF, length: 1)), .truncated
         ),
-        ("no data", single(.init(number: 1, type: "av01", properties: [1, 2], length: 0)), .corrupt),
+        ("no data", single(.init(number: 1, type: "av01", properties: [1, 2], stream: [])), .corrupt),
         (
             "a primary item that is hidden", single(.init(number: 1, type: "av01", properties: [1, 2], flags: 1)),
             .corrupt
@@ -77,7 +78,7 @@ import Testing
     }
 
     static func items(_ count: Int, length: Int) -> [HEIFBuilder.Item] {
-        (1...count).map { .init(number: $0, type: "av01", properties: [1, 2], length: length) }
+        (1...count).map { .init(number: $0, type: "av01", properties: [1, 2], offset: 0, length: length) }
     }
 
     static func nested(_ depth: Int) -> [UInt8] {
