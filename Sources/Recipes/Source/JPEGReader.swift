@@ -1,7 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads the header of a JPEG: everything before its first scan (ITU-T T.81 §B.2).
+/// Reads the header of a JPEG: everything before its first scan (ITU-T T.81 §B.2), and how many scans there are.
 enum JPEGReader {
     /// More segments than any honest file has before its pixels; 2,048 of them can hold 128 MB of metadata.
     private static let maximumSegments = 2_048
@@ -19,6 +19,10 @@ enum JPEGReader {
             case 0xDA:
                 guard var info = frame else { throw .corrupt(.jpeg, "has a scan before its frame") }
                 try finish(&info, bytes, scan: segment)
+                if info.isInterlaced {
+                    var scans = JPEGScans(info)
+                    try scans.count(bytes, from: segment.start)
+                }
                 info.hasProfile = profile
                 info.orientation = orientation ?? 1
                 return info
