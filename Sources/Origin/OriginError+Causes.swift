@@ -19,7 +19,7 @@ extension OriginError {
     init(_ error: PlanError) {
         switch error {
         case .blocked: self.init(.unsupported, error.description)
-        case .side, .pixels, .result: self.init(.tooLarge, error.description)
+        case .side, .pixels, .result, .enlarged, .resultSide: self.init(.tooLarge, error.description)
         }
     }
 

@@ -43,11 +43,58 @@ struct PlanTests {
         }
         #expect(error(SourceInfo(type: .png, width: 7071, height: 7071)) == nil)
         #expect(error(SourceInfo(type: .png, width: 7072, height: 7072)) == .pixels(50_000_000))
-        #expect(error(SourceInfo(type: .gif, width: 1000, height: 1000, frames: 51)) == .pixels(50_000_000))
-        #expect(error(SourceInfo(type: .gif, width: 1000, height: 1000, frames: .max)) == .pixels(50_000_000))
+        #expect(error(SourceInfo(type: .gif, width: 1000, height: 1000, frames: .max)) == nil, "one is rendered")
+        let lying = SourceInfo(type: .avif, width: 100, height: 100, codedPixels: 50_000_001)
+        #expect(error(lying) == .pixels(50_000_000))
+        #expect(error(SourceInfo(type: .avif, width: 100, height: 100, codedPixels: .max)) == .pixels(50_000_000))
         #expect(error(SourceInfo(type: .png, width: 32_768, height: 1)) == .side(32_767))
         #expect(error(SourceInfo(type: .png, width: 1, height: .max)) == .side(32_767))
         #expect(error(SourceInfo(type: .svg, width: 100, height: 100)) == .blocked(.svg))
+    }
+
+    @Test(arguments: [
+        (nil, false, 10_000, nil), (nil, false, 14_142, nil), (nil, false, 14_143, 200_000_000),
+        (nil, true, 7_071, nil), (nil, true, 7_072, 50_000_000), (1_000_000, false, 1_000, nil),
+        (1_000_000, false, 1_001, 1_000_000), (1_000_000, true, 1_001, 1_000_000), (400_000_000, true, 20_000, nil),
+        (400_000_000, false, 20_001, 400_000_000),
+    ])
+    func `a baseline JPEG may have more pixels, unless a bound was given`(
+        bound: Int?, isInterlaced: Bool, side: Int, refused: Int?
+    ) throws {
+        let source = SourceInfo(type: .jpeg, width: side, height: side, isInterlaced: isInterlaced)
+        let recipe = try Recipe(parsing: "800x600")
+        let error = refused.map { PlanError.pixels($0) }
+        #expect(planError { try Plan(recipe, for: source, limits: Limits(pixels: bound)) } == error)
+    }
+
+    @Test(arguments: [
+        ("webp", 16_383, nil), ("webp", 16_384, PlanError.resultSide(.webp, 16_383)), ("png", 65_535, nil),
+        ("jpeg", 65_500, nil), ("jpeg", 65_501, .resultSide(.jpeg, 65_500)), ("avif", 65_535, nil),
+        ("avif", 65_536, .resultSide(.avif, 65_535)), ("original", 65_536, .resultSide(.gif, 65_535)),
+    ])
+    func `a result is no longer than its type allows`(format: String, side: Int, error: PlanError?) throws {
+        let recipe = try Recipe(parsing: "8192x8192,fit=outside\(format == "original" ? "" : ",format=\(format)")")
+        for source in [
+            SourceInfo(type: .gif, width: side, height: 100), SourceInfo(type: .gif, width: 100, height: side),
+        ] {
+            #expect(planError { try Plan(recipe, for: source, limits: Limits(side: 70_000)) } == error)
+        }
+    }
+
+    @Test func `a refusal names the thing, its bound and what helps`() {
+        #expect(
+            PlanError.resultSide(.webp, 16_383).description == """
+                The result would have a side of more than 16383 pixels, the most that webp can have: ask for a smaller \
+                size, or for format=png.
+                """)
+        for error in [PlanError.side(9), .pixels(9), .result(9), .enlarged(9), .resultSide(.jpeg, 9)] {
+            #expect(error.description.contains(" 9 pixels") && error.description.contains(": "))
+        }
+    }
+
+    private func planError(_ body: () throws -> Plan) -> PlanError? {
+        do { _ = try body() } catch { return error as? PlanError }
+        return nil
     }
 
     @Test func `a result over the bound is refused before it is made`() throws {

@@ -25,7 +25,8 @@ struct SettingValuesTests {
         ("memory", "-1"), ("memory", "1GB"), ("memory", "64 MiB"), ("memory", "MiB"), ("memory", "64mib"),
         ("cache", "1TiB"), ("cache", "none"),
         ("deadline", "0"), ("deadline", "61"), ("deadline", "20s"),
-        ("max-bytes", "x"), ("max-pixels", "0"), ("max-pixels", "1000000001"), ("max-side", "0"),
+        ("max-bytes", "x"), ("max-pixels", "0"), ("max-pixels", "1000000001"), ("max-pixels", "AUTO"),
+        ("max-side", "0"),
         ("max-side", "65536"),
         ("types", ""), ("types", "svg"), ("types", "jpg"), ("types", "jpeg,pdf"),
         ("log-level", "verbose"), ("log-level", "INFO"),
@@ -79,6 +80,16 @@ struct SettingValuesTests {
         #expect(settings.memory > 0)
         #expect(settings.renderProgram.hasSuffix("/miniature-render"))
         #expect(settings.limits == Limits())
+    }
+
+    @Test func `a bound on pixels binds every type, and none of its own leaves it to the type`() throws {
+        let baseline = SourceInfo(type: .jpeg, width: 10_000, height: 10_000)
+        for (text, bound) in [("auto", 200_000_000), ("50000000", 50_000_000), ("300000000", 300_000_000)] {
+            let limits = try Settings.read(["--max-pixels", text]).limits
+            #expect(limits.pixels(for: baseline) == bound, "\(text)")
+            let held = text == "auto" ? 50_000_000 : bound
+            #expect(limits.pixels(for: SourceInfo(type: .png, width: 1, height: 1)) == held, "\(text)")
+        }
     }
 
     @Test func `each value in force can be written back`() throws {

@@ -25,17 +25,28 @@ public struct Plan: Hashable, Sendable, Codable {
     public init(_ recipe: Recipe, for source: SourceInfo, limits: Limits) throws(PlanError) {
         guard limits.types.contains(source.type) else { throw .blocked(source.type) }
         guard max(source.width, source.height) <= limits.side else { throw .side(limits.side) }
-        let (pixels, overflow) = source.codedPixels.multipliedReportingOverflow(by: source.frames)
-        guard !overflow, pixels <= limits.pixels else { throw .pixels(limits.pixels) }
+        let frames = min(source.frames, Limits.renderedFrames)
+        let (pixels, overflow) = source.codedPixels.multipliedReportingOverflow(by: frames)
+        let bound = limits.pixels(for: source)
+        guard !overflow, pixels <= bound else { throw .pixels(bound) }
         sourceType = source.type
         isProfiled = source.hasProfile && !source.isCMYK
         let upright = PixelSize(width: source.uprightWidth, height: source.uprightHeight)
         geometry = Geometry(of: upright, for: recipe)
         isEnlarged = geometry.resized.width > upright.width || geometry.resized.height > upright.height
         encoding = Encoding(for: recipe, sourceType: source.type)
-        guard max(geometry.resized.width, geometry.resized.height) <= limits.side,
-            geometry.resized.pixels <= limits.resultPixels, geometry.result.pixels <= limits.resultPixels
-        else { throw .result(limits.resultPixels) }
+        try Self.check(geometry, as: encoding.type, limits)
+    }
+
+    /// Refuses a result that is too large, or an intermediate picture that is.
+    private static func check(_ geometry: Geometry, as type: ImageType, _ limits: Limits) throws(PlanError) {
+        guard geometry.resized.pixels <= limits.resultPixels, geometry.result.pixels <= limits.resultPixels else {
+            throw .result(limits.resultPixels)
+        }
+        let resized = max(geometry.resized.width, geometry.resized.height)
+        guard resized <= limits.side else { throw .enlarged(limits.side) }
+        let side = Limits.resultSide(of: type)
+        guard max(geometry.result.width, geometry.result.height) <= side else { throw .resultSide(type, side) }
     }
 
     /// Whether the original already is the picture that was asked for, apart from its encoding.

@@ -105,10 +105,13 @@ extension Setting {
         name: "deadline", grammar: "1…60 seconds", standard: "20",
         help: "The longest that a request may take. CloudFront waits for 30 seconds.")
     static let maxBytes = Setting(
-        name: "max-bytes", grammar: "bytes, or with KiB, MiB, GiB", standard: "32MiB", help: "The largest original.")
+        name: "max-bytes", grammar: "bytes, or with KiB, MiB, GiB", standard: "64MiB", help: "The largest original.")
     static let maxPixels = Setting(
-        name: "max-pixels", grammar: "1…1000000000", standard: "50000000",
-        help: "The most pixels of an original, over all its frames.")
+        name: "max-pixels", grammar: "1…1000000000 or auto", standard: "auto",
+        help: """
+            The most pixels to decode of an original of any type; auto is 200 million for a baseline JPEG and 50 million \
+            for all others.
+            """)
     static let maxSide = Setting(
         name: "max-side", grammar: "1…65535", standard: "32767", help: "The longest side of an original, in pixels.")
     static let types = Setting(

@@ -30,7 +30,7 @@ extension Settings {
             (.eventDeadline, String(eventDeadline.components.seconds)), (.workers, String(workers)),
             (.memory, ByteCount.string(memory)), (.cache, ByteCount.string(cache)),
             (.deadline, String(deadline.components.seconds)), (.maxBytes, ByteCount.string(limits.bytes)),
-            (.maxPixels, String(limits.pixels)), (.maxSide, String(limits.side)),
+            (.maxPixels, limits.pixels.map(String.init) ?? "auto"), (.maxSide, String(limits.side)),
             (.types, limits.types.map(\.rawValue).sorted().joined(separator: ",")), (.renderProgram, renderProgram),
             (.logLevel, logLevel.rawValue),
         ]

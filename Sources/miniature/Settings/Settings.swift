@@ -72,8 +72,8 @@ struct Settings: Sendable {
         cache = try read(.cache, default: isTold ? 64 << 20 : 0, ByteCount.parse)
         deadline = .seconds(try read(.deadline, default: 20) { SettingReader.integer($0, in: 1...60) })
         limits = Limits(
-            bytes: try read(.maxBytes, default: 32 << 20, ByteCount.parse),
-            pixels: try read(.maxPixels, default: 50_000_000) { SettingReader.integer($0, in: 1...1_000_000_000) },
+            bytes: try read(.maxBytes, default: 64 << 20, ByteCount.parse),
+            pixels: try read(.maxPixels, default: nil, Self.pixels),
             side: try read(.maxSide, default: 32_767) { SettingReader.integer($0, in: 1...65_535) },
             types: Set(try read.list(.types, Self.decodable)))
         renderProgram = try read(.renderProgram, default: Machine.besideThisProgram("miniature-render")) { $0 }
@@ -101,6 +101,11 @@ struct Settings: Sendable {
         "private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "bucket-owner-read",
         "bucket-owner-full-control",
     ]
+
+    /// A number of pixels, or nil in it for what each type's decoding costs.
+    private static func pixels(_ text: String) -> Int?? {
+        text == "auto" ? .some(nil) : SettingReader.integer(text, in: 1...1_000_000_000).map { .some($0) }
+    }
 
     /// The types that there is a reader for; the others would pass the setting and fail at every original.
     private static func decodable(_ name: String) -> ImageType? {
