@@ -1,8 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
 import Spelling
+import Synchronization
 import TestSupport
 import Testing
 

@@ -83,7 +83,9 @@ import Testing
         #expect(event.key.utf8.elementsEqual(key.utf8))
     }
 
-    @Test(arguments: ["%", "a%2", "a%zz", "%FF", "%C3", "%ED%A0%80", "%C0%AF", "", "a%00b", String(repeating: "a", count: 1025)])
+    @Test(arguments: [
+        "%", "a%2", "a%zz", "%FF", "%C3", "%ED%A0%80", "%C0%AF", "", "a%00b", String(repeating: "a", count: 1025),
+    ])
     func `a bad key is refused and the other records stay`(_ written: String) throws {
         let good = #"{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","#
         let text =
