@@ -69,7 +69,7 @@ def test_in_the_bundle_of_lambda():
 @pytest.mark.skipif(not BINARIES, reason="MINIATURE_BIN is not set: there is no program to end")
 @pytest.mark.skipif(not shutil.which("swift"), reason="Swift is not installed: there is no backtracer to be kept out")
 def test_with_it_a_dead_server_ends_at_once_and_says_nothing_of_its_memory(tmp_path):
-    """What the variable is for; without it the backtracer of this machine is loose."""
+    """What the variable is for. With the backtracer a signal that is only sent is even survived, its dump in the log."""
     (tmp_path / "photos/originals").mkdir(parents=True)
     port, admin = free_port(), free_port()
     variables = {"MINIATURE_STORE": f"file://{tmp_path}/photos", "MINIATURE_LISTEN": f"127.0.0.1:{port}",
