@@ -87,12 +87,12 @@ let package = Package(
                 "AWS", "CCrypto", "HTTPClient", "Origin", "Recipes", "Spelling", "Stores", lifecycle, logging, metrics,
                 nioCore,
             ]),
-        .target(name: "Telemetry", dependencies: [coreMetrics]),
+        .target(name: "Telemetry", dependencies: [coreMetrics, logging]),
         .executableTarget(
             name: "miniature",
             dependencies: [
-                "AWS", "Events", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Serving", "Spelling",
-                "Stores", "Telemetry",
+                "AWS", "CProcess", "Events", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Serving",
+                "Spelling", "Stores", "Telemetry",
                 argumentParser, coreMetrics, httpTypes, lifecycle, logging, nioCore, unixSignals,
             ]),
 
@@ -137,7 +137,7 @@ let package = Package(
             name: "SettingsTests",
             dependencies: ["Origin", "Recipes", "Spelling", "TestSupport", "miniature", argumentParser]),
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
-        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", coreMetrics]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", coreMetrics, logging]),
         .testTarget(
             name: "StoresTests", dependencies: ["AWS", "HTTPClient", "Spelling", "Stores", "TestSupport", nioCore]),
     ]

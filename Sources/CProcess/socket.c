@@ -3,6 +3,7 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -16,8 +17,22 @@ int cprocess_socket_pair(int sockets[2]) {
 }
 
 int cprocess_memfd(const char *name) {
-    int descriptor = memfd_create(name, MFD_CLOEXEC);
+    int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
     return descriptor >= 0 ? descriptor : -errno;
+}
+
+int cprocess_seal(int descriptor) {
+    int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
+    return fcntl(descriptor, F_ADD_SEALS, seals) == 0 ? 0 : -errno;
+}
+
+int cprocess_pipe(int ends[2]) {
+    if (pipe2(ends, O_CLOEXEC) != 0) return -errno;
+    if (fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0) return 0;
+    int error = errno;
+    close(ends[0]);
+    close(ends[1]);
+    return -error;
 }
 
 int cprocess_send(int socket, const void *bytes, size_t length, const int *descriptors, size_t count) {
@@ -66,9 +81,9 @@ ssize_t cprocess_receive(int socket, void *bytes, size_t capacity, int *descript
     return -EMSGSIZE;
 }
 
-int cprocess_wait_readable(int socket, int milliseconds) {
-    struct pollfd wanted = {.fd = socket, .events = POLLIN};
-    int ready = poll(&wanted, 1, milliseconds);
+int cprocess_wait_readable(int first, int second, int milliseconds) {
+    struct pollfd wanted[] = {{.fd = first, .events = POLLIN}, {.fd = second, .events = POLLIN}};
+    int ready = poll(wanted, 2, milliseconds);
     if (ready < 0) return errno == EINTR ? 0 : -errno;
-    return ready > 0;
+    return (wanted[0].revents ? CPROCESS_FIRST_READABLE : 0) | (wanted[1].revents ? CPROCESS_SECOND_READABLE : 0);
 }

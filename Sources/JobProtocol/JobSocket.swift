@@ -59,11 +59,15 @@ public struct JobSocket: Sendable {
         return (message, files)
     }
 
-    /// Waits until there is something to receive, or the other end is closed.
+    /// Waits until there is something to receive or the other end is closed, or until another descriptor can be read.
     ///
-    /// - Returns: false when the time is over.
-    public func waitReadable(milliseconds: Int32) -> Bool {
-        cprocess_wait_readable(number, milliseconds) != 0
+    /// - Returns: which of them; neither when the time is over.
+    public func waitReadable(or other: Descriptor?, milliseconds: Int32) -> (message: Bool, other: Bool) {
+        let found = cprocess_wait_readable(number, other?.number ?? -1, milliseconds)
+        guard found >= 0 else { return (true, false) }
+        return (
+            found & Int32(CPROCESS_FIRST_READABLE) != 0, found & Int32(CPROCESS_SECOND_READABLE) != 0
+        )
     }
 }
 
@@ -73,4 +77,6 @@ public enum JobSocketError: Error, Sendable {
     case system(Int32)
     /// The other end does not speak this protocol.
     case malformed
+    /// The other end speaks another revision of it; nil from programs that are older than revisions.
+    case revision(Int?)
 }

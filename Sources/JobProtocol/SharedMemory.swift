@@ -47,6 +47,18 @@ public final class SharedMemory: Sendable {
         }
     }
 
+    /// Fixes the bytes as they are: nobody who has the file can write to it, cut it or let it grow any more.
+    ///
+    /// A file is sealed before a render process gets it, and again before what that made is read. Else one process could
+    /// cut what another has mapped, which ends that by SIGBUS. Sealing twice is as good as once.
+    ///
+    /// - Throws: ``JobSocketError/system(_:)`` with EBUSY when somebody has it mapped for writing.
+    public func seal() throws(JobSocketError) {
+        let status = cprocess_seal(descriptor.number)
+        // EPERM: it was sealed before, for good.
+        guard status == 0 || status == -EPERM else { throw .system(-status) }
+    }
+
     /// Maps the bytes for reading while `body` runs.
     ///
     /// An empty file is an empty buffer.

@@ -59,6 +59,10 @@ extension OriginError {
         case .saturated(let wait):
             self.init(.saturated, "There is more to do than can be done in time.", retryAfter: wait)
         case .stopping: self.init(.draining, "The server is shutting down.", retryAfter: .seconds(1))
+        case .unavailable(let reason):
+            self.init(
+                .renderTrouble, "No picture can be made at the moment; try again soon.", diagnostic: reason,
+                retryAfter: .seconds(2))
         case .cancelled: self.init(.cancelled, "The request was given up.")
         case .tooLarge(let needed, let budget):
             self.init(

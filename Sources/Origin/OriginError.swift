@@ -23,6 +23,8 @@ public struct OriginError: Error, Sendable {
         case draining
         /// The store can't be reached, refuses, or breaks off.
         case storeTrouble
+        /// No render process is running, and none can be started.
+        case renderTrouble
         /// The request's deadline passed.
         case deadline
         /// The client left.
@@ -58,7 +60,7 @@ extension OriginError.Cause {
     /// Whether what is down to it mostly passes.
     fileprivate var isPassing: Bool {
         switch self {
-        case .saturated, .draining, .storeTrouble, .deadline, .cancelled, .failed: true
+        case .saturated, .draining, .storeTrouble, .renderTrouble, .deadline, .cancelled, .failed: true
         case .malformed, .notAllowed, .missing, .unsupported, .tooLarge: false
         }
     }

@@ -61,16 +61,16 @@ struct Batch {
 
     /// Gives each job its pictures, which are in the files in the order of the plans.
     ///
-    /// - Returns: nil when one of them is not what its plan says.
+    /// - Returns: nil when one of them has more bytes than the limit, or is not what its plan says.
     func renditions(
-        in files: [SharedMemory], timing: JobReply.Timing, started: ContinuousClock.Instant
+        in files: [SharedMemory], atMost limit: Int, timing: JobReply.Timing, started: ContinuousClock.Instant
     ) -> [(Ticket, [Rendition])]? {
         var rest = files[...]
         var all: [(Ticket, [Rendition])] = []
         for ticket in tickets {
             let waited = ticket.arrived.duration(to: started)
             let own = zip(rest, ticket.job.plans).compactMap {
-                Rendition(checking: $0, against: $1, waited: waited, timing: timing)
+                Rendition(checking: $0, atMost: limit, against: $1, waited: waited, timing: timing)
             }
             guard own.count == ticket.job.plans.count else { return nil }
             all.append((ticket, own))

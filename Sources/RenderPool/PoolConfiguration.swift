@@ -31,6 +31,12 @@ public struct PoolConfiguration: Sendable {
     ///
     /// GLib aborts when it can't allocate, so hunger ends in a crash of the process, and not of the machine.
     public var addressSpace: UInt64
+    /// Whether other processes of the same user may look into the render processes (PR_SET_DUMPABLE), as a debugger must.
+    public var isDumpable = false
+    /// How long the pool may be without a ready process before jobs are refused.
+    ///
+    /// A process that has crashed is replaced within a few hundred milliseconds; refusing meanwhile would be rash.
+    public var longestOutage = Duration.seconds(2)
     /// The largest result, in bytes.
     public var resultSize: UInt64
 

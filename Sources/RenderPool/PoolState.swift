@@ -18,18 +18,27 @@ final class PoolState: Sendable {
         var ready: Set<pid_t> = []
         var isStopping = false
         var startFailure: String?
+        /// Since when no process has been ready; nil while one is, and before the first.
+        var emptySince: ContinuousClock.Instant?
+        /// The originals that processes died of since a picture was made last, as far as they matter.
+        var deadly: Set<OriginalIdentity> = []
     }
+
+    /// So many originals in a row that processes die of speak against the program, and not against the originals.
+    private static let mostDeadly = 3
 
     private let state: Mutex<State>
     private let jobs = DispatchSemaphore(value: 0)
     private let workers: Int
     private let gathering: Duration
+    private let longestOutage: Duration
     private let clock = ContinuousClock()
 
     init(_ configuration: PoolConfiguration) {
         state = Mutex(State(queue: JobQueue(configuration)))
         workers = configuration.workers
         gathering = configuration.gathering
+        longestOutage = configuration.longestOutage
     }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
@@ -53,6 +62,7 @@ final class PoolState: Sendable {
             state.nextID += 1
             let ticket = Ticket(id: state.nextID, job: job, arrived: now, continuation)
             if state.isStopping { return (ticket, .stopping) }
+            if let reason = outage(state, at: now) { return (ticket, .unavailable(reason)) }
             if state.quarantine.holds(job.identity, now: now) { return (ticket, .quarantined) }
             do throws(RenderPoolError) {
                 try state.queue.admit(ticket.entry, timeLeft: now.duration(to: job.deadline))
@@ -110,6 +120,34 @@ final class PoolState: Sendable {
         wakeAll()
     }
 
+    /// Why no job can be done now, if none can: no process is ready, and none has become so for a while.
+    private func outage(_ state: borrowing State, at now: ContinuousClock.Instant) -> String? {
+        guard state.ready.isEmpty, let since = state.emptySince else { return nil }
+        if let failure = state.startFailure { return failure }
+        guard since.duration(to: now) > longestOutage else { return nil }
+        return "No render process has become ready for \(longestOutage)."
+    }
+
+    /// Answers those who wait in vain: their time is over, or no process can be had.
+    ///
+    /// A thread looks at a job only when it takes it, and a thread without a process takes none.
+    func sweep(at now: ContinuousClock.Instant) {
+        let ended = state.withLock { state -> [(Ticket, RenderPoolError)] in
+            let reason = outage(state, at: now)
+            let over = state.tickets.values.filter { reason != nil || $0.job.deadline <= now }
+            return over.compactMap { ticket in
+                guard state.queue.withdraw(ticket.id) else { return nil }
+                state.tickets[ticket.id] = nil
+                return (ticket, reason.map { .unavailable($0) } ?? .deadline)
+            }
+        }
+        for (ticket, error) in ended {
+            RenderMetrics.count(.failure(error))
+            ticket.resolve(.failure(error))
+        }
+        if !ended.isEmpty { wakeAll() }
+    }
+
     // MARK: For the threads
 
     /// The next job that may run, and what goes with it, waiting for one for a while.
@@ -133,7 +171,10 @@ final class PoolState: Sendable {
         let hasWaiting = state.withLock { state in
             state.queue.finish(ticket.id, took: took)
             state.tickets[ticket.id] = nil
-            if case .success = outcome { state.quarantine.clear(ticket.job.identity) }
+            if case .success = outcome {
+                state.quarantine.clear(ticket.job.identity)
+                state.deadly.removeAll()
+            }
             return state.queue.waitingCount > 0
         }
         RenderMetrics.count(outcome)
@@ -169,9 +210,19 @@ final class PoolState: Sendable {
     }
 
     /// Notes that the picture killed or hung its process.
+    ///
+    /// When one picture after the other does so and none comes out, the program is to blame, which an update may have
+    /// broken; then no picture is.
     func blame(_ batch: Batch) {
         let identity = batch.tickets[0].job.identity
-        state.withLock { _ = $0.quarantine.note(identity, now: clock.now) }
+        state.withLock { state in
+            if state.deadly.count < Self.mostDeadly { state.deadly.insert(identity) }
+            guard state.deadly.count < Self.mostDeadly else {
+                for innocent in state.deadly { state.quarantine.clear(innocent) }
+                return
+            }
+            _ = state.quarantine.note(identity, now: clock.now)
+        }
     }
 
     /// Puts jobs whose process died first in the queue, or fails them at the second death of those that were alone.
@@ -196,15 +247,25 @@ final class PoolState: Sendable {
         state.withLock { state in
             state.ready.insert(pid)
             state.startFailure = nil
+            state.emptySince = nil
         }
     }
 
     func ended(_ pid: pid_t) {
-        state.withLock { _ = $0.ready.remove(pid) }
+        state.withLock { state in
+            state.ready.remove(pid)
+            if state.ready.isEmpty { state.emptySince = clock.now }
+        }
     }
 
-    func startFailed(_ message: String) {
-        state.withLock { $0.startFailure = message }
+    /// Notes why a process could not be started.
+    ///
+    /// - Returns: whether that is news: it was something else the last time, or nothing.
+    func startFailed(_ message: String) -> Bool {
+        state.withLock { state in
+            defer { state.startFailure = message }
+            return state.startFailure != message
+        }
     }
 
     private func wakeAll() {

@@ -25,6 +25,7 @@ public final class RenderPool: Sendable {
     /// - Throws: ``RenderPoolError/failed(_:)`` when none can be started.
     public func start() async throws(RenderPoolError) {
         for _ in 0..<configuration.workers { startThread() }
+        Self.sweep(state)
         while state.readyWorkers == 0 {
             if let failure = state.startFailure {
                 state.stop()
@@ -78,6 +79,17 @@ public final class RenderPool: Sendable {
     var runningJobs: Int { state.runningJobs }
     /// How many jobs wait.
     public var waitingJobs: Int { state.waitingJobs }
+
+    /// Looks after those who wait, until the pool stops or is gone.
+    private static func sweep(_ state: PoolState) {
+        guard !state.isStopping else { return }
+        state.sweep(at: .now)
+        DispatchQueue.global().asyncAfter(deadline: .now() + sweepInterval) { [weak state] in
+            if let state { sweep(state) }
+        }
+    }
+
+    private static let sweepInterval = DispatchTimeInterval.milliseconds(100)
 
     private func startThread() {
         threads.enter()

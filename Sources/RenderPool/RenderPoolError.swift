@@ -7,6 +7,8 @@ public enum RenderPoolError: Error, Sendable, CustomStringConvertible {
     case saturated(retryAfter: Duration)
     /// The pool is shutting down.
     case stopping
+    /// No process is ready, and none can be started or becomes ready. The text is for the log.
+    case unavailable(String)
     /// The caller left.
     case cancelled
     /// The job alone would need more memory than the pool may use, in bytes.
@@ -25,7 +27,7 @@ public enum RenderPoolError: Error, Sendable, CustomStringConvertible {
     /// The case, with its text for the log where it has one.
     public var description: String {
         switch self {
-        case .failed(let text), .undecodable(let text): text
+        case .failed(let text), .undecodable(let text), .unavailable(let text): text
         default: shortDescription
         }
     }
@@ -35,6 +37,7 @@ public enum RenderPoolError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .saturated: "saturated"
         case .stopping: "stopping"
+        case .unavailable: "unavailable"
         case .cancelled: "cancelled"
         case .tooLarge: "tooLarge"
         case .quarantined: "quarantined"

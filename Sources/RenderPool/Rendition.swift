@@ -21,10 +21,16 @@ public struct Rendition: Sendable {
     /// The process that made it has just decoded a stranger's bytes. A decoder that was taken over may answer what it
     /// likes; it gets no further than wrong pixels of the right type and size.
     ///
-    /// - Returns: nil when type or size differ from the plan.
-    init?(checking file: SharedMemory, against plan: Plan, waited: Duration, timing: JobReply.Timing) {
-        var buffer = ByteBuffer()
+    /// - Returns: nil when type or size differ from the plan, the file has more bytes than `limit`, or the process keeps it
+    ///   mapped for writing, to change it later.
+    init?(
+        checking file: SharedMemory, atMost limit: Int, against plan: Plan, waited: Duration, timing: JobReply.Timing
+    ) {
+        // Before it is read: what is looked at is then what is answered, and the file can't grow behind our back.
+        guard (try? file.seal()) != nil else { return nil }
         let count = file.count
+        guard (1...limit).contains(count) else { return nil }
+        var buffer = ByteBuffer()
         buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { space in
             file.read(into: UnsafeMutableRawBufferPointer(rebasing: space[..<count]))
         }

@@ -47,17 +47,34 @@ struct Worker {
 
     private func start() -> WorkerProcess? {
         do throws(JobSocketError) {
-            let process = try WorkerProcess(configuration)
-            guard process.socket.waitReadable(milliseconds: Self.startUp),
-                case .ready(let version)? = try process.socket.receive(JobReply.self)?.message
+            let process = try WorkerProcess(configuration, logger)
+            guard waitUntilReady(process),
+                case .ready(let version, let revision)? = try process.socket.receive(JobReply.self)?.message
             else { throw .malformed }
-            logger.debug("A render process is ready.", metadata: ["pid": "\(process.pid)", "vips": "\(version)"])
+            guard revision == JobReply.revision else { throw .revision(revision) }
+            logger.debug(
+                "A render process is ready.",
+                metadata: [
+                    "pid": "\(process.pid)", "vips": "\(String(decoding: version.utf8.prefix(32), as: UTF8.self))",
+                ])
             return process
         } catch {
-            logger.error("A render process did not start.", metadata: ["cause": "\(error)"])
-            pool.startFailed(Self.reason(configuration.program, error))
+            let reason = Self.reason(configuration.program, error)
+            // Every thread tries again every few seconds; the same reason need not be said each time.
+            logger.log(
+                level: pool.startFailed(reason) ? .error : .debug, "A render process did not start.",
+                metadata: ["cause": "\(reason)"])
             return nil
         }
+    }
+
+    /// Waits for a process' first word; false when there is none in time, or the pool stops.
+    private func waitUntilReady(_ process: WorkerProcess) -> Bool {
+        let end = clock.now + .milliseconds(Self.startUp)
+        while !pool.isStopping, clock.now < end {
+            if process.waitReadable(milliseconds: Self.idleCheck) { return true }
+        }
+        return false
     }
 
     /// Why a process did not start, in a sentence.
@@ -65,7 +82,12 @@ struct Worker {
         guard access(program, X_OK) == 0 else { return "The render program \(program) is not there, or can't be run." }
         switch error {
         case .system(let number): return "The render program \(program) could not be started (errno \(number))."
-        case .malformed: return "The render program \(program) ended before it was ready; its last words are above."
+        case .malformed:
+            return "The render program \(program) did not say that it is ready; what it said instead stands above."
+        case .revision(let theirs):
+            return "The render program \(program) is of another build: it speaks revision "
+                + "\(theirs.map(String.init) ?? "1") of the protocol, and this server revision \(JobReply.revision). "
+                + "Install both programs from one build."
         }
     }
 
@@ -81,7 +103,8 @@ struct Worker {
     private func nextBatch(_ process: WorkerProcess) -> Batch? {
         while !pool.isStopping {
             if let batch = pool.next(waitingMilliseconds: Int(Self.idleCheck)) { return batch }
-            if let death = process.hasEnded() {
+            process.repeatStandardError()
+            if let death = process.reapIfEnded() {
                 RenderMetrics.countDeath(death)
                 logger.warning("An idle render process died.", metadata: ["pid": "\(process.pid)", "how": "\(death)"])
                 return nil
@@ -105,18 +128,21 @@ struct Worker {
             for ticket in batch.tickets { pool.finish(ticket, .failure(.quarantined), took: nil) }
             return true
         }
-        guard process.hasEnded() == nil, let results = send(batch, to: process) else {
+        guard process.reapIfEnded() == nil, let results = send(batch, to: process) else {
             // It died while it was idle. Nothing has been tried yet.
             for ticket in batch.tickets.reversed() { pool.putBack(ticket) }
             return false
         }
         do throws(JobSocketError) {
-            while !process.socket.waitReadable(milliseconds: untilCheck(batch)) {
+            while !process.waitReadable(milliseconds: untilCheck(batch)) {
                 guard clock.now < batch.end(grace: configuration.grace) else { return end(batch, process, started) }
             }
             guard let (reply, _) = try process.socket.receive(JobReply.self) else { return bury(batch, process) }
             return take(reply, results, batch, process, started)
         } catch {
+            logger.warning(
+                "A render process replied with what is no reply.",
+                metadata: ["pid": "\(process.pid)", "cause": "\(error)"])
             return bury(batch, process)
         }
     }
@@ -132,6 +158,8 @@ struct Worker {
         do throws(JobSocketError) {
             var results: [SharedMemory] = []
             for _ in batch.plans { results.append(try SharedMemory(name: "result")) }
+            // What a process could cut while the server has it mapped would end the server.
+            try batch.original.seal()
             let files = [batch.original.descriptor] + results.map(\.descriptor)
             try process.socket.send(JobRequest(plans: batch.plans), with: files)
             return results
@@ -148,7 +176,10 @@ struct Worker {
         let took = started.duration(to: clock.now)
         switch reply {
         case .done(let timing):
-            guard let made = batch.renditions(in: results, timing: timing, started: started) else {
+            let limit = Int(clamping: configuration.resultSize)
+            guard timing.isWithin(took),
+                let made = batch.renditions(in: results, atMost: limit, timing: timing, started: started)
+            else {
                 _ = process.kill()
                 pool.fail(batch, .failed("The result is not what the plan says."), took: nil)
                 return false
@@ -156,15 +187,20 @@ struct Worker {
             RenderMetrics.record(timing, jobs: made.count)
             for (ticket, renditions) in made { pool.finish(ticket, .success(renditions), took: took / made.count) }
         case .failed(.decode, let diagnostic):
-            pool.fail(batch, .undecodable(diagnostic), took: took)
+            pool.fail(batch, .undecodable(Self.short(diagnostic)), took: took)
         case .failed(let stage, let diagnostic):
-            pool.fail(batch, .failed("\(stage.rawValue): \(diagnostic)"), took: took)
+            pool.fail(batch, .failed("\(stage.rawValue): \(Self.short(diagnostic))"), took: took)
         case .ready:
             _ = process.kill()
             pool.fail(batch, .failed("The process answered out of turn."), took: nil)
             return false
         }
         return true
+    }
+
+    /// As much of libvips' words as a process of ours sends, whatever process this is.
+    private static func short(_ diagnostic: String) -> String {
+        String(decoding: diagnostic.utf8.prefix(1000), as: UTF8.self)
     }
 
     /// The time is over: the process is killed, since nothing less stops a decoder.

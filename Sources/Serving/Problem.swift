@@ -17,6 +17,7 @@ enum Problem: String, CaseIterable {
     case methodNotAllowed = "method-not-allowed"
     case notAllowed = "not-allowed"
     case rangeNotSatisfiable = "range-not-satisfiable"
+    case renderTrouble = "render-trouble"
     case storeTrouble = "store-trouble"
     case tooLarge = "too-large"
     case uriTooLong = "uri-too-long"
@@ -51,6 +52,8 @@ enum Problem: String, CaseIterable {
         case .saturated: Row(status: .serviceUnavailable, title: "Too much to do", cacheControl: CacheControl.none)
         case .draining: Row(status: .serviceUnavailable, title: "Shutting down", cacheControl: CacheControl.none)
         case .storeTrouble: Row(status: .serviceUnavailable, title: "Store in trouble", cacheControl: CacheControl.none)
+        case .renderTrouble:
+            Row(status: .serviceUnavailable, title: "No render process", cacheControl: CacheControl.none)
         case .deadline: Row(status: .gatewayTimeout, title: "Out of time", cacheControl: CacheControl.none)
         case .failed: Row(status: .internalServerError, title: "Internal error", cacheControl: CacheControl.none)
         }
@@ -69,6 +72,7 @@ enum Problem: String, CaseIterable {
         case .saturated: self = .saturated
         case .draining: self = .draining
         case .storeTrouble: self = .storeTrouble
+        case .renderTrouble: self = .renderTrouble
         case .deadline: self = .deadline
         case .cancelled, .failed: self = .failed
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CProcess
+internal import Glibc
 internal import JobProtocol
 internal import Recipes
 internal import Rendering
@@ -15,11 +16,14 @@ internal import Vips
 struct RenderWorker {
     static func main() {
         let socket = JobSocket(Descriptor(owning: Int32(CPROCESS_SOCKET)))
+        // In this order: the kernel gives the files of a process that can't be looked into to root.
+        _ = cprocess_set_oom_score(outOfMemoryScore)
+        if getenv("RENDER_DUMPABLE") == nil { cprocess_forbid_dumping() }
         do {
             let types = CommandLine.arguments.dropFirst().compactMap(ImageType.init(rawValue:))
             try Vips.start(loaders: Loaders.classes(for: types))
             try Renderer().warmUp(types)
-            try socket.send(JobReply.ready(vips: Vips.version))
+            try socket.send(JobReply.ready(vips: Vips.version, revision: JobReply.revision))
             while let (request, files) = try socket.receive(JobRequest.self) {
                 try socket.send(perform(request, files))
             }
@@ -27,6 +31,9 @@ struct RenderWorker {
             complain("miniature-render: \(error)")
         }
     }
+
+    /// When memory is short, the kernel is to take a decoder and not the server.
+    private static let outOfMemoryScore: Int32 = 800
 
     private static func perform(_ request: JobRequest, _ files: [Descriptor]) -> JobReply {
         guard files.count == request.plans.count + 1, !request.plans.isEmpty else {

@@ -28,6 +28,7 @@ struct ProblemTests {
         (.saturated, 503, "no-store"),
         (.draining, 503, "no-store"),
         (.storeTrouble, 503, "no-store"),
+        (.renderTrouble, 503, "no-store"),
         (.deadline, 504, "no-store"),
         (.failed, 500, "no-store"),
     ]
@@ -35,7 +36,7 @@ struct ProblemTests {
     private static let causes: [(cause: OriginError.Cause, problem: Problem)] = [
         (.malformed, .malformed), (.notAllowed, .notAllowed), (.missing, .missing), (.unsupported, .unsupported),
         (.tooLarge, .tooLarge), (.saturated, .saturated), (.draining, .draining), (.storeTrouble, .storeTrouble),
-        (.deadline, .deadline), (.cancelled, .failed), (.failed, .failed),
+        (.renderTrouble, .renderTrouble), (.deadline, .deadline), (.cancelled, .failed), (.failed, .failed),
     ]
 
     @Test(arguments: contract)

@@ -45,6 +45,7 @@ struct SettingPlacesTests {
         ("max-side", "65535", "65535"),
         ("types", "png,jpeg", "jpeg,png"),
         ("render-program", "/opt/render", "/opt/render"),
+        ("dumpable", "true", "true"),
         ("log-level", "debug", "debug"),
     ]
 

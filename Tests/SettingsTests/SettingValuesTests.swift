@@ -32,7 +32,7 @@ struct SettingValuesTests {
         ("log-level", "verbose"), ("log-level", "INFO"),
     ]
 
-    private static let withoutValue = ["open", "no-sign-request"]
+    private static let withoutValue = ["open", "no-sign-request", "dumpable"]
 
     @Test(arguments: bad)
     func `a bad value is refused with its place and with what would do`(name: String, text: String) throws {

@@ -18,20 +18,41 @@ typedef struct {
     uint64_t descriptors;    ///< RLIMIT_NOFILE
 } CProcessLimits;
 
+/// The descriptors that a child starts with.
+typedef struct {
+    int socket;  ///< its end of the socket pair; becomes CPROCESS_SOCKET
+    int errors;  ///< what its standard error is
+} CProcessFiles;
+
 /// The descriptor at which a child finds its end of the socket pair.
 enum { CPROCESS_SOCKET = 3 };
 
-/// Starts a program with `socket` as descriptor 3 and nothing else open but standard error; standard input and output
-/// are /dev/null. The child is killed when the calling *thread* ends (PR_SET_PDEATHSIG), so call it from one that lives
-/// as long as the child. Returns its pid, or -errno.
+/// Starts a program with these descriptors and nothing else open; standard input and output are /dev/null. It has no
+/// capability, even where the caller is root, and can gain none. The child is killed when the calling *thread* ends
+/// (PR_SET_PDEATHSIG), so call it from one that lives as long as the child. Returns its pid, or -errno.
 pid_t cprocess_spawn(const char *_Nonnull path, const char *_Nullable const *_Nonnull arguments,
-                     const char *_Nullable const *_Nonnull environment, int socket, CProcessLimits limits);
+                     const char *_Nullable const *_Nonnull environment, CProcessFiles files, CProcessLimits limits);
+
+/// Keeps other processes of the same user from reading this one's memory and environment, and from attaching to it
+/// (prctl(2), PR_SET_DUMPABLE). Debuggers and core dumps are kept out as well.
+void cprocess_forbid_dumping(void);
+
+/// Makes the kernel end this process rather than another when memory is short: 0 is as any other, 1000 first
+/// (proc(5), oom_score_adj). Returns 0 or -errno.
+int cprocess_set_oom_score(int score);
 
 /// A connected pair of SOCK_SEQPACKET sockets, close-on-exec: messages keep their bounds. Returns 0 or -errno.
 int cprocess_socket_pair(int sockets[_Nonnull 2]);
 
-/// An anonymous file in memory, close-on-exec. Returns the descriptor or -errno.
+/// A pipe, close-on-exec at both ends, whose reading end never blocks. Returns 0 or -errno.
+int cprocess_pipe(int ends[_Nonnull 2]);
+
+/// An anonymous file in memory that can be sealed, close-on-exec. Returns the descriptor or -errno.
 int cprocess_memfd(const char *_Nonnull name);
+
+/// Fixes a file in memory as it is (fcntl(2), F_ADD_SEALS): nobody can write to it, cut it or let it grow any more, and
+/// so nobody who maps it can get SIGBUS. Returns 0 or -errno; -EBUSY when somebody has it mapped for writing.
+int cprocess_seal(int descriptor);
 
 /// The most descriptors of one message: an original, and a file for each picture to be made of it.
 enum { CPROCESS_MOST_DESCRIPTORS = 17 };
@@ -45,8 +66,12 @@ int cprocess_send(int socket, const void *_Nonnull bytes, size_t length, const i
 ssize_t cprocess_receive(int socket, void *_Nonnull bytes, size_t capacity, int *_Nonnull descriptors,
                          size_t *_Nonnull count);
 
-/// Waits until the socket can be read, milliseconds at most. Returns 1 if it can or is closed, 0 if not, or -errno.
-int cprocess_wait_readable(int socket, int milliseconds);
+/// What cprocess_wait_readable found, as bits.
+enum { CPROCESS_FIRST_READABLE = 1, CPROCESS_SECOND_READABLE = 2 };
+
+/// Waits until one of two descriptors can be read or is closed, milliseconds at most; a descriptor of -1 is passed over.
+/// Returns which of them, 0 for none, or -errno.
+int cprocess_wait_readable(int first, int second, int milliseconds);
 
 /// Starts a thread of its own that runs `body(context)` once; false when there can't be another.
 bool cprocess_thread(void (*_Nonnull body)(void *_Nullable), void *_Nullable context);

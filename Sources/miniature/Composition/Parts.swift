@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CProcess
 internal import FoundationEssentials
 internal import HTTPClient
 internal import Logging
@@ -9,6 +10,7 @@ internal import Recipes
 internal import RenderPool
 internal import Serving
 internal import Stores
+internal import Telemetry
 
 /// Makes the parts of the program from settings: the one place where each is given what it needs.
 struct Parts {
@@ -25,9 +27,14 @@ struct Parts {
     init(_ flags: SettingFlags) throws {
         environment = ProcessInfo.processInfo.environment
         settings = try Settings(SettingSources(flags: flags, environment: environment))
-        var logger = Logger(label: "miniature") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "miniature") { EscapedLog(StreamLogHandler.standardError(label: $0)) }
         logger.logLevel = settings.logLevel
         self.logger = logger
+        if settings.isDumpable {
+            logger.warning("Other processes of this user may read the secrets in this one's memory (--dumpable).")
+        } else {
+            cprocess_forbid_dumping()
+        }
         Machine.raiseFileLimit()
         http = try HTTPClient(HTTPClientConfiguration(certificateFile: Self.certificateFile(environment)))
     }
@@ -58,6 +65,7 @@ struct Parts {
             program: settings.renderProgram, workers: workers ?? settings.workers,
             types: settings.limits.types.map(\.rawValue).sorted(), memory: settings.memory)
         if isPatient { configuration.longestWait = .seconds(3600) }
+        configuration.isDumpable = settings.isDumpable
         return RenderPool(configuration, logger: logger)
     }
 

@@ -120,6 +120,9 @@ extension Setting {
     static let renderProgram = Setting(
         name: "render-program", grammar: "path", standard: "miniature-render beside this program",
         help: "The program that touches pixels.")
+    static let dumpable = Setting(
+        name: "dumpable", grammar: "true or false", standard: "false",
+        help: "Lets debuggers and core dumps at this process, whose memory holds its secrets. For development only.")
     static let logLevel = Setting(
         name: "log-level", grammar: "trace, debug, info, notice, warning, error", standard: "info",
         help: "How much is logged; info has a line for each request.")
@@ -132,6 +135,6 @@ extension Setting {
         freshness,
         fallback, missingPeriod, distribution, queue, snsTopics, snsVersion1, lambdaResponse, eventDeadline, workers,
         memory, cache, deadline, maxBytes, maxPixels, maxSide,
-        types, renderProgram, logLevel,
+        types, renderProgram, dumpable, logLevel,
     ]
 }

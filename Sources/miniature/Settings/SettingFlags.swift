@@ -39,6 +39,7 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Setting.maxSide.flagHelp) var maxSide: String?
     @Option(help: Setting.types.flagHelp) var types: String?
     @Option(help: Setting.renderProgram.flagHelp) var renderProgram: String?
+    @Flag(help: Setting.dumpable.flagHelp) var dumpable = false
     @Option(help: Setting.logLevel.flagHelp) var logLevel: String?
 
     /// What was given, by the settings' names.
@@ -56,7 +57,8 @@ struct SettingFlags: ParsableArguments {
             (.eventDeadline, eventDeadline), (.workers, workers), (.memory, memory),
             (.cache, cache),
             (.deadline, deadline), (.maxBytes, maxBytes), (.maxPixels, maxPixels), (.maxSide, maxSide),
-            (.types, types), (.renderProgram, renderProgram), (.logLevel, logLevel),
+            (.types, types), (.renderProgram, renderProgram), (.dumpable, dumpable ? "true" : nil),
+            (.logLevel, logLevel),
         ]
         return given.reduce(into: [:]) { values, pair in values[pair.0.name] = pair.1 }
     }

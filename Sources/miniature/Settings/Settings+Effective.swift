@@ -32,7 +32,7 @@ extension Settings {
             (.deadline, String(deadline.components.seconds)), (.maxBytes, ByteCount.string(limits.bytes)),
             (.maxPixels, limits.pixels.map(String.init) ?? "auto"), (.maxSide, String(limits.side)),
             (.types, limits.types.map(\.rawValue).sorted().joined(separator: ",")), (.renderProgram, renderProgram),
-            (.logLevel, logLevel.rawValue),
+            (.dumpable, String(isDumpable)), (.logLevel, logLevel.rawValue),
         ]
     }
 }

@@ -37,6 +37,7 @@ struct Settings: Sendable {
     let deadline: Duration
     let limits: Limits
     let renderProgram: String
+    let isDumpable: Bool
     let logLevel: Logger.Level
 
     /// Reads every setting.
@@ -77,6 +78,7 @@ struct Settings: Sendable {
             side: try read(.maxSide, default: 32_767) { SettingReader.integer($0, in: 1...65_535) },
             types: Set(try read.list(.types, Self.decodable)))
         renderProgram = try read(.renderProgram, default: Machine.besideThisProgram("miniature-render")) { $0 }
+        isDumpable = try read(.dumpable, default: false) { Bool($0) }
         logLevel = try read(.logLevel, default: .info, Logger.Level.init(rawValue:))
     }
 
