@@ -8,6 +8,7 @@
 #   make bench-micro   count the instructions of single steps, and compare with what they were
 #   make eager-demo   S3, SNS, SQS, a worker, the origin and nginx on this machine, to try uploads with
 #   make check-versions  what of a build differs from what was tested; make versions writes that list
+#   make fuzz    a million damaged files through each reader of bytes from outside; FUZZ=N for another number
 #   make format  put the sources into their one format
 #   make lint    say what make format would change
 #
@@ -17,7 +18,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: run build bench bench-micro bench-deps test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions versions eager-demo deps test-deps format lint clean
+FUZZ ?= 1000000
+.PHONY: run build bench bench-micro bench-deps fuzz test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions versions eager-demo deps test-deps format lint clean
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
@@ -81,6 +83,10 @@ test-swift: test-deps
 
 test-cloudfront: test-deps
 	@Tests/CloudFront/run
+
+fuzz: deps
+	@swift build --build-tests
+	@MINIATURE_FUZZ=$(FUZZ) swift test --skip-build --filter Fuzz
 
 test-deploy: test-deps
 	@swift build

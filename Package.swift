@@ -100,6 +100,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["AWS", "HTTPClient", "Spelling", "Stores", logging, nioCore, nioPosix],
             path: "Tests/TestSupport"),
+        .target(name: "Fuzzing", path: "Tests/Fuzzing"),
         .testTarget(
             name: "AWSTests", dependencies: ["AWS", "HTTPClient", "TestSupport", nioCore], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "Telemetry", "miniature"]),
@@ -118,7 +119,7 @@ let package = Package(
                 "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Spelling", "Stores", "TestSupport",
                 "miniature-render", lifecycleTestKit, logging, nioCore,
             ]),
-        .testTarget(name: "RecipesTests", dependencies: ["Recipes", "Spelling"]),
+        .testTarget(name: "RecipesTests", dependencies: ["Fuzzing", "Recipes", "Spelling"]),
         .testTarget(
             name: "RenderingTests", dependencies: ["JobProtocol", "Recipes", "Rendering", "TestSupport", "Vips"]),
         .testTarget(

@@ -12,7 +12,7 @@ import Testing
     private static let alpha = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"
 
     /// A picture of 64 × 48 with a second item that refers to it.
-    private static func pair(_ link: String, type: String = "av01", stream: [UInt8]? = nil) -> HEIFBuilder {
+    static func pair(_ link: String, type: String = "av01", stream: [UInt8]? = nil) -> HEIFBuilder {
         HEIFBuilder(
             items: [
                 .init(number: 1, type: "av01", properties: [1, 2]),

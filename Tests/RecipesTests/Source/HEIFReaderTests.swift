@@ -8,7 +8,7 @@ import Testing
     private typealias Build = HEIFBuilder
 
     /// A HEIC of one coded image.
-    private static var heic: HEIFBuilder {
+    static var heic: HEIFBuilder {
         HEIFBuilder(
             major: "heic", brands: ["mif1", "heic"], items: [.init(number: 1, type: "hvc1", properties: [1, 2])],
             properties: [Build.size(64, 48), Build.hevc()])

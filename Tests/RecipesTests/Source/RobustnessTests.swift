@@ -24,7 +24,9 @@ import Testing
         ),
         ("WebP with EXIF", EXIFTests.webp(EXIFBuilder.orientation(6, littleEndian: true))),
         ("AVIF", HEIFBuilder().bytes),
-        ("AVIF in tiles", HEIFReaderTests.grid().bytes),
+        ("AVIF in tiles", HEIFReaderTests.grid().bytes), ("AVIF with a thumbnail", HEIFPartsTests.pair("thmb").bytes),
+        ("AVIF with alpha", HEIFPartsTests.pair("auxl").bytes), ("HEIC", HEIFReaderTests.heic.bytes),
+        ("JPEG, progressive", JPEGScansTests.file(5, side: 16, between: JPEGBuilder.segment(0xC4, [0x10, 1]))),
     ]
 
     @Test(arguments: samples)

@@ -1,0 +1,52 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+
+/// A reader of bytes from outside, and honest bytes that damage starts from.
+///
+/// A trap ends the process, and the test run with it: that is what is looked for. A run is the same each time, so that
+/// what trapped once does so again; the last line before it tells the reader and the batch.
+public struct FuzzTarget: Sendable, CustomStringConvertible {
+    /// What is read.
+    public let name: String
+    /// Files that the reader takes, or nearly.
+    public let seeds: [[UInt8]]
+    /// Reads some bytes; whatever is thrown or returned is fine.
+    public let read: @Sendable ([UInt8]) -> Void
+
+    /// Makes a target from its name, at least one file, and its reader.
+    public init(_ name: String, seeds: [[UInt8]], read: @escaping @Sendable ([UInt8]) -> Void) {
+        self.name = name
+        self.seeds = seeds
+        self.read = read
+    }
+
+    /// The name.
+    public var description: String { name }
+
+    /// Executions of each target: those of MINIATURE_FUZZ, else so few that an ordinary test run has time for them.
+    public static var executions: Int {
+        getenv("MINIATURE_FUZZ").flatMap { Int(String(cString: $0)) } ?? 2_000
+    }
+
+    /// Executions that share a generator.
+    private static let batch = 50_000
+
+    /// Reads damaged files, and the seeds themselves first.
+    public func run(executions: Int = FuzzTarget.executions) {
+        for seed in seeds { read(seed) }
+        var done = 0
+        while done < executions {
+            if executions > Self.batch { report("\(name): \(done) of \(executions)") }
+            var mutation = Mutation(seed: UInt64(done) ^ name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+            for _ in 0..<min(Self.batch, executions - done) { read(mutation.next(of: seeds)) }
+            done += min(Self.batch, executions - done)
+        }
+    }
+
+    private func report(_ line: String) {
+        let text = Array((line + "\n").utf8)
+        _ = write(STDERR_FILENO, text, text.count)
+    }
+}
