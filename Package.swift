@@ -125,7 +125,7 @@ let package = Package(
         .testTarget(
             name: "RenderPoolTests",
             dependencies: [
-                "JobProtocol", "Recipes", "RenderPool", "Spelling", "TestSupport", "miniature-render", logging,
+                "JobProtocol", "Recipes", "RenderPool", "Spelling", "TestSupport", "miniature-render", logging, nioCore,
             ]),
         .testTarget(
             name: "ServingTests",

@@ -3,25 +3,34 @@
 
 public import Recipes
 
-/// How much memory a render process takes for a job, from the original's header.
+/// How much memory a render process takes for a job, from the original's header and the plans: no less than the peak of its
+/// resident memory, and the files of the results beside it.
 ///
-/// Pixels are the wrong unit: a baseline JPEG is shrunk while it is decoded, a progressive one keeps all its
-/// coefficients, and a GIF or an AVIF a whole frame and more. The figures are peak bytes a source pixel, measured with
-/// libvips 8.14 on pictures of 50 megapixels made into 800 × 600, and rounded up by half.
+/// Pixels are the wrong unit: a baseline JPEG is made smaller while it is decoded, a progressive one keeps all its
+/// coefficients, and an encoder may take more than a decoder. A job has two phases. First the original is decoded and
+/// resized (``DecoderMemory``, ``ResizingMemory``), then the picture is encoded (``EncoderMemory``), when the decoder's
+/// memory has been given back; so the larger phase counts.
 public struct MemoryEstimate: Equatable, Sendable {
-    /// What a process takes before any picture, in bytes.
-    static let base = 24 << 20
+    /// What a process takes before any picture, in bytes: 40 MiB of code that all processes share, 9 MiB of its own, and up
+    /// to 12 MiB that it keeps from one job for the next.
+    static let base = 61 << 20
+    /// What of the smaller phase is added: small pieces are kept by the allocator and found again by chance.
+    private static let mostKept = 24e6
+    /// The largest file of a result (see ``PoolConfiguration/resultSize``).
+    private static let mostResult = 64e6 * 1.05
 
     /// The part that jobs on one original share when they are done together, in bytes: the process and the decoder.
     let decoding: Int
     /// The part that each picture adds, in bytes.
     let pictures: Int
-    /// The expected peak of a job that is done by itself, in bytes.
-    var total: Int { decoding + pictures }
+    /// The expected peak of a job that is done by itself, in bytes: less than both parts
+    /// together, since an encoder takes what the decoder gave back.
+    let total: Int
 
     init(decoding: Int, pictures: Int) {
         self.decoding = decoding
         self.pictures = pictures
+        total = decoding + pictures
     }
 
     /// The expected peak for one job.
@@ -31,27 +40,38 @@ public struct MemoryEstimate: Equatable, Sendable {
     ///   - length: the original's encoded bytes.
     ///   - plans: what is to be made.
     public init(for info: SourceInfo, length: Int, plans: [Plan]) {
-        let pixels = Double(info.codedPixels) * Self.depthFactor(info)
-        decoding = Self.base + length + Int(pixels * Self.bytesPerPixel(info))
-        // Four bands for the resized picture, the result, and the encoder's own copy.
-        pictures = plans.reduce(0) { $0 + 4 * ($1.geometry.resized.pixels + 2 * $1.geometry.result.pixels) }
-    }
-
-    private static func bytesPerPixel(_ info: SourceInfo) -> Double {
-        switch info.type {
-        case .jpeg: info.isInterlaced ? 4.8 : 0.5
-        case .webp: info.isLossless ? 6.8 : 0.5
-        case .png: info.isInterlaced ? 6.9 : 2.6
-        case .gif: 11.7
-        case .avif: 11
-        case .heic: 10.1
-        case .tiff: 2
-        case .jxl: 9.8
-        case .svg, .pdf: 6
+        let shared = Double(Self.base) + Double(length)
+        let decoder = DecoderMemory(info)
+        let isShrinking = decoder.shrinking != .none
+        // What the largest of a ladder was made into stays until the last of it is encoded.
+        let top = Ladder(plans).map { Double($0.top.geometry.resized.pixels * info.bands) } ?? 0
+        var (decoded, encoded, results, shares, own) = (decoder.loading, 0.0, 0.0, decoder.loading, 0.0)
+        for plan in plans {
+            let resizing = ResizingMemory(info, to: plan.geometry.resized, decoder.shrinking)
+            let encoder = Self.encoder(plan, info)
+            let result = min(encoder.result, Self.mostResult)
+            decoded = max(decoded, decoder.loading * (isShrinking ? 1 : 0) + resizing.frame / 2)
+            decoded = max(decoded, decoder.held + resizing.total)
+            encoded = max(encoded, encoder.working + top)
+            results += result
+            shares = max(shares, decoder.held + (isShrinking ? 0 : resizing.rows))
+            own += resizing.total - (isShrinking ? 0 : resizing.rows) + encoder.working + result
         }
+        let peak = max(decoded, encoded) + min(decoded, encoded, Self.mostKept) + results
+        decoding = Self.bytes(shared + shares)
+        pictures = Self.bytes(own)
+        total = Self.bytes(shared + peak * 1.03)
     }
 
-    private static func depthFactor(_ info: SourceInfo) -> Double {
-        info.bitsPerBand > 8 ? 2 : 1
+    private static func encoder(_ plan: Plan, _ info: SourceInfo) -> EncoderMemory {
+        // JPEG has none: the picture is laid on white before it is copied.
+        let hasAlpha = info.hasAlpha && plan.encoding.type != .jpeg
+        let colours = info.isCMYK ? 3 : info.bands - (info.hasAlpha ? 1 : 0)
+        return EncoderMemory(
+            plan.encoding, pixels: Double(plan.geometry.result.pixels), bands: Double(colours + (hasAlpha ? 1 : 0)),
+            hasAlpha: hasAlpha)
     }
+
+    /// A whole number, whatever a header said.
+    private static func bytes(_ value: Double) -> Int { Int(min(max(value, 0), 1e15)) }
 }

@@ -17,6 +17,14 @@ public enum Vips {
         guard cvips_start("miniature-render", pointers, pointers.count) else { throw VipsError(operation: "start") }
     }
 
+    /// Gives memory that is free, but that the allocator keeps, back to the kernel.
+    ///
+    /// - Parameter most: how many free bytes are left alone. Giving them back costs a page fault for each 4 KiB of the
+    ///   next picture.
+    public static func trim(keeping most: Int) {
+        _ = cvips_trim(max(most, 0))
+    }
+
     /// The version of the linked libvips, such as `8.14.1`.
     public static var version: String { String(cString: cvips_version()) }
 }

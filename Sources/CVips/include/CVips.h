@@ -28,6 +28,10 @@ const char *_Nonnull cvips_version(void);
 /// whole process, so it never decides anything. Reading it empties it.
 char *_Nonnull cvips_take_error(void);
 
+/// Gives memory that is free, but that malloc keeps, back to the kernel, if it is more than `most` bytes (malloc_trim).
+/// Returns the bytes that were free then, else 0.
+size_t cvips_trim(size_t most);
+
 /// Frees what a function here handed out.
 void cvips_free(void *_Nullable memory);
 

@@ -56,14 +56,25 @@ enum JPEGReader {
         guard width > 0, height > 0 else { throw .corrupt(.jpeg, "has no valid size") }
         guard components > 0 else { throw .corrupt(.jpeg, "has no components") }
         guard [1, 3, 4].contains(components) else { throw .unsupported(.jpeg, "has \(components) components") }
+        var sampling: [(x: Int, y: Int)] = []
         for component in 0..<Int(components) {
-            guard let sampling = bytes.uint8(at: data + 7 + 3 * component), (1...4).contains(sampling >> 4),
-                (1...4).contains(sampling & 15)
+            guard let factors = bytes.uint8(at: data + 7 + 3 * component), (1...4).contains(factors >> 4),
+                (1...4).contains(factors & 15)
             else { throw .corrupt(.jpeg, "has invalid sampling factors") }
+            sampling.append((Int(factors >> 4), Int(factors & 15)))
         }
         return SourceInfo(
             type: .jpeg, width: Int(width), height: Int(height), bands: Int(components),
+            codedSamplesPerPixel: samplesPerPixel(sampling, width: Int(width), height: Int(height)),
             isInterlaced: segment.marker == 0xC2 || segment.marker == 0xCA, isCMYK: components == 4)
+    }
+
+    /// How many samples are coded for each pixel, those included that fill the last block of a row and a column (§A.2.4).
+    private static func samplesPerPixel(_ sampling: [(x: Int, y: Int)], width: Int, height: Int) -> Double {
+        let (x, y) = (sampling.map(\.x).max() ?? 1, sampling.map(\.y).max() ?? 1)
+        let units = ((width + 8 * x - 1) / (8 * x)) * ((height + 8 * y - 1) / (8 * y))
+        let blocks = sampling.reduce(0) { $0 + $1.x * $1.y }
+        return Double(units * blocks * 64) / Double(width * height)
     }
 
     /// Scan header (§B.2.3): a first scan that lacks components means that there are more, so the frame must be held.

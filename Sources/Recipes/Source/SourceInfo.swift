@@ -25,6 +25,11 @@ public struct SourceInfo: Sendable, Hashable, Codable {
     public var hasAlpha: Bool
     /// Samples per decoded pixel, alpha included: 1 grey, 2 grey with alpha, 3 RGB, 4 RGB with alpha or CMYK.
     public var bands: Int
+    /// Samples per pixel as they are coded, where colour is coded more coarsely than brightness: 1.5 for a JPEG of 4:2:0.
+    ///
+    /// What fills up blocks counts too, so a narrow image may have more of them than ``bands``. Nil when the reader does
+    /// not know; then it may be as many as there are bands.
+    public var codedSamplesPerPixel: Double?
     /// Bits per sample: 8 also for the packed depths below it, else 10, 12 or 16, which decode into two bytes.
     public var bitsPerBand: Int
     /// Whether the decoder must hold the whole frame: a progressive or multi-scan JPEG, an Adam7 PNG.
@@ -39,7 +44,8 @@ public struct SourceInfo: Sendable, Hashable, Codable {
     /// Makes a description; what is not given is that of a plain still 8-bit RGB image, all of which is shown.
     public init(
         type: ImageType, width: Int, height: Int, codedPixels: Int? = nil, orientation: Int = 1, frames: Int = 1,
-        hasAlpha: Bool = false, bands: Int = 3, bitsPerBand: Int = 8, isInterlaced: Bool = false,
+        hasAlpha: Bool = false, bands: Int = 3, codedSamplesPerPixel: Double? = nil, bitsPerBand: Int = 8,
+        isInterlaced: Bool = false,
         isLossless: Bool = false, hasProfile: Bool = false, isCMYK: Bool = false
     ) {
         self.type = type
@@ -50,6 +56,7 @@ public struct SourceInfo: Sendable, Hashable, Codable {
         self.frames = frames
         self.hasAlpha = hasAlpha
         self.bands = bands
+        self.codedSamplesPerPixel = codedSamplesPerPixel
         self.bitsPerBand = bitsPerBand
         self.isInterlaced = isInterlaced
         self.isLossless = isLossless
