@@ -3,6 +3,7 @@
 #
 #   make run     build, and serve ./photos at http://127.0.0.1:8080
 #   make test    every test: units, stores on real S3 servers, the whole server on real photos
+#   make test-bounds   20,000 mutated headers through a real render process; some 20 minutes
 #   make build   .build/release/miniature and .build/release/miniature-render
 #   make bench   measure it beside other servers, within ten minutes; see benchmarks/README.md
 #   make bench-micro   count the instructions of single steps, and compare with what they were
@@ -19,7 +20,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
 FUZZ ?= 1000000
-.PHONY: run build bench bench-micro bench-deps fuzz test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions versions eager-demo deps test-deps format lint clean
+.PHONY: run build bench bench-micro bench-deps fuzz test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions versions eager-demo deps test-deps format lint clean test-bounds
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
@@ -94,6 +95,11 @@ test-deploy: test-deps
 
 test-benchmarks: test-deps
 	@benchmarks/run --self-test
+
+# Not among `make test`, which has 500 of them: it takes some 20 minutes.
+test-bounds: deps
+	@swift build --build-tests
+	@MINIATURE_MUTATIONS=$${MINIATURE_MUTATIONS:-20000} swift test --skip-build --filter MutationTests
 
 test-end-to-end: test-deps
 	@swift build

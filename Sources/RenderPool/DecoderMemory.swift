@@ -64,7 +64,8 @@ struct DecoderMemory {
         self.held = held
     }
 
-    /// A lossless picture is whole before it is made smaller: 4.1 bytes a pixel; so is the opacity of a lossy one: 2.1.
+    /// A lossless picture is whole before it is made smaller (4.1 bytes a pixel), and so is a lossy one's opacity (2.1).
+    ///
     /// Of an animation the canvas is kept as well, and nothing is made smaller.
     private init(webp info: SourceInfo, _ pixels: Double) {
         let rows = Double(info.width) * 300

@@ -35,9 +35,10 @@ struct RenderWorker {
             try Renderer().warmUp(types)
             try socket.send(JobReply.ready(vips: Vips.version, revision: JobReply.revision))
             while let (request, files) = try next(socket) {
-                try socket.send(perform(request, files))
-                // After the answer, which does not wait for it.
+                let reply = perform(request, files)
+                // Before the answer: with it the job's memory counts as free.
                 Vips.trim(keeping: mostKept)
+                try socket.send(reply)
             }
         } catch {
             complain("miniature-render: \(error)")

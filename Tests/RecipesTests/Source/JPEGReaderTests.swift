@@ -9,8 +9,22 @@ import Testing
     func `a frame that can be decoded is described`(frame: (Int, Bool), components: Int) throws {
         let file = JPEGBuilder(frame: frame.0, width: 640, height: 480, components: components).bytes
         let expected = SourceInfo(
-            type: .jpeg, width: 640, height: 480, bands: components, isInterlaced: frame.1, isCMYK: components == 4)
+            type: .jpeg, width: 640, height: 480, bands: components, codedSamplesPerPixel: Double(components),
+            isInterlaced: frame.1, isCMYK: components == 4)
         #expect(try readSource(file) == expected)
+    }
+
+    @Test(
+        arguments: [
+            (640, 480, 0x11, 3.0), (641, 480, 0x11, 3 * 648.0 / 641), (1, 1, 0x11, 192.0), (1, 1, 0x44, 3072.0),
+            (640, 480, 0x22, 3.0),
+        ])
+    func `samples are counted with those that fill the last blocks`(
+        width: Int, height: Int, sampling: Int, samples: Double
+    ) throws {
+        let file = JPEGBuilder(width: width, height: height, sampling: sampling).bytes
+        let counted = try #require(try readSource(file).codedSamplesPerPixel)
+        #expect(abs(counted - samples) < 0.001)
     }
 
     @Test func `a first scan of some components means that the frame is held`() throws {
