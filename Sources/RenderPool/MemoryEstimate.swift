@@ -13,7 +13,7 @@ public import Recipes
 public struct MemoryEstimate: Equatable, Sendable {
     /// What a process takes before any picture, in bytes: 40 MiB of code that all processes share, 9 MiB of its own, and up
     /// to 12 MiB that it keeps from one job for the next; the rest is what varies.
-    static let base = 66 << 20
+    static let base = 74 << 20
     /// What of the smaller phase is added: small pieces are kept by the allocator and found again by chance.
     private static let mostKept = 24e6
     /// The largest file of a result (see ``PoolConfiguration/resultSize``).
