@@ -3,7 +3,7 @@
 #
 #   make run     build, and serve ./photos at http://127.0.0.1:8080
 #   make test    every test: units, stores on real S3 servers, the whole server on real photos
-#   make test-bounds   20,000 mutated headers through a real render process; some 20 minutes
+#   make test-bounds   20,000 mutated headers through a real render process; some 5 minutes
 #   make build   .build/release/miniature and .build/release/miniature-render
 #   make bench   measure it beside other servers, within ten minutes; see benchmarks/README.md
 #   make bench-micro   count the instructions of single steps, and compare with what they were
@@ -96,7 +96,7 @@ test-deploy: test-deps
 test-benchmarks: test-deps
 	@benchmarks/run --self-test
 
-# Not among `make test`, which has 500 of them: it takes some 20 minutes.
+# Not among `make test`, which has 500 of them: it takes some 5 minutes.
 test-bounds: deps
 	@swift build --build-tests
 	@MINIATURE_MUTATIONS=$${MINIATURE_MUTATIONS:-20000} swift test --skip-build --filter MutationTests
