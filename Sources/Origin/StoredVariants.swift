@@ -24,7 +24,7 @@ struct StoredVariants: Sendable {
     func find(_ path: VariantPath, deadline: ContinuousClock.Instant) async throws(OriginError) -> Variant? {
         do throws(StoreError) {
             let (head, bytes) = try await store.get(path.variantKey, limit: limit, deadline: Self.patience(deadline))
-            guard let mediaType = Self.mediaType(of: bytes) else { return nil }
+            guard let mediaType = Self.mediaType(of: bytes, for: path) else { return nil }
             return Variant(
                 bytes: bytes, mediaType: mediaType, validators: validators(of: path, head), asOf: head.lastModified)
         } catch {
@@ -61,11 +61,15 @@ struct StoredVariants: Sendable {
     }
 
     /// The type by the bytes, not by what the store says: objects put there by other means often lack it.
-    private static func mediaType(of bytes: ByteBuffer) -> String? {
+    ///
+    /// Nil for what is never made for such a path: an SVG, a PDF or a page that somebody put there would be run by
+    /// browsers under this origin's name, and a PNG is no answer to `format=webp`.
+    private static func mediaType(of bytes: ByteBuffer, for path: VariantPath) -> String? {
         let type = bytes.withUnsafeReadableBytes { raw in
             raw.withMemoryRebound(to: UInt8.self) { ImageType.sniff($0.span) }
         }
-        return type?.mediaType
+        guard let type, path.recipe.options.format.yields(type) else { return nil }
+        return type.mediaType
     }
 
     private func validators(of path: VariantPath, _ head: ObjectHead) -> Validators {
@@ -78,5 +82,20 @@ struct StoredVariants: Sendable {
         return Validators(
             entityTag: EntityTag(original: provenance.original, spec: path.spec, engine: provenance.engine),
             lastModified: provenance.modified, cacheTag: cacheTag, cacheControl: freshness.cacheControl)
+    }
+}
+
+extension OutputFormat {
+    /// Whether a variant in this format may be of a type.
+    fileprivate func yields(_ type: ImageType) -> Bool {
+        switch self {
+        case .original: [.jpeg, .png, .webp, .gif, .avif].contains(type)
+        case .jpeg: type == .jpeg
+        case .png: type == .png
+        case .webp: type == .webp
+        case .avif: type == .avif
+        // Settled before anything is stored.
+        case .auto: false
+        }
     }
 }

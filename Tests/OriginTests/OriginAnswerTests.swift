@@ -45,6 +45,34 @@ struct OriginAnswerTests {
         }
     }
 
+    @Test(arguments: [
+        ("40x30/cat.png", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), ("40x30/cat.png", "%PDF-1.7\n%"),
+        ("40x30/cat.png", "<!DOCTYPE html><script></script>"), ("40x30/cat.png", "II*\0\u{8}\0\0\0"),
+        ("40x30,format=webp/cat.png", "GIF89a\u{1}\0\u{1}\0\0\0\0;"), ("40x30,format=jpeg/cat.png", ""),
+    ])
+    func `what is stored where a variant should be and can't be one is made anew`(path: String, content: String)
+        async throws
+    {
+        try folder.write(Array(content.utf8), at: path)
+        try await OriginHarness.run(in: folder) { harness in
+            let made = try await harness.picture("/" + path)
+            #expect(made.status == .miss)
+            #expect(try made.info.width == 40)
+            #expect(made.variant.mediaType.hasPrefix("image/"))
+        }
+    }
+
+    @Test func `a picture of another format is no answer to one that is named`() async throws {
+        try folder.write(SamplePNG.noise(40, 30), at: "40x30,format=webp/cat.png")
+        try folder.write(SamplePNG.noise(40, 30), at: "40x30,format=png/cat.png")
+        try await OriginHarness.run(in: folder) { harness in
+            let other = try await harness.picture("/40x30,format=webp/cat.png")
+            #expect(other.variant.mediaType == "image/webp")
+            let same = try await harness.picture("/40x30,format=png/cat.png")
+            #expect(same.status == .stored)
+        }
+    }
+
     @Test func `a variant is stored under its path with what a CDN and we need to know of it`() async throws {
         let (attributes, made) = try await OriginHarness.run(in: folder) { harness in
             let made = try await harness.picture("/40x30,format=webp/cat.png")
