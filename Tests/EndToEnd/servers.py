@@ -69,7 +69,7 @@ class Miniature:
 
     def purge(self, key):
         """As an operator does it."""
-        return ask(self.admin, f"/variants/{key}", "DELETE")
+        return ask(self.admin, f"/variants/{key}", "DELETE", host=f"127.0.0.1:{self.admin}")
 
     @property
     def pid(self):

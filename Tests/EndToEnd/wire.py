@@ -37,10 +37,10 @@ def head(target, method="GET", headers=None, host="origin.test"):
     return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
 
 
-def send(port, target, method="GET", headers=None, timeout=40):
+def send(port, target, method="GET", headers=None, timeout=40, host="origin.test"):
     """Connects, sends, and returns the socket, for those who want to wait or leave."""
     connection = socket.create_connection(("127.0.0.1", port), timeout=timeout)
-    connection.sendall(head(target, method, headers))
+    connection.sendall(head(target, method, headers, host))
     return connection
 
 
@@ -55,9 +55,9 @@ def receive(connection, method="GET"):
             response.close()
 
 
-def ask(port, target, method="GET", headers=None, timeout=40):
+def ask(port, target, method="GET", headers=None, timeout=40, host="origin.test"):
     """One request on its own connection."""
-    return receive(send(port, target, method, headers, timeout), method)
+    return receive(send(port, target, method, headers, timeout, host), method)
 
 
 def post(port, target, body, headers=None, timeout=40):
