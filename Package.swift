@@ -16,6 +16,8 @@ let lifecycleTestKit = Target.Dependency.product(
     name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -78,8 +80,8 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "Origin", "Recipes", "Spelling", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging, metrics,
-                nioCore, nioHTTPTypes,
+                "CCrypto", "Origin", "Recipes", "Spelling", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
+                metrics, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1,
             ]),
         .target(
             name: "Events",
@@ -131,8 +133,8 @@ let package = Package(
             name: "ServingTests",
             dependencies: [
                 "Origin", "Recipes", "RenderPool", "Serving", "Spelling", "Stores", "TestSupport", "miniature-render",
-                httpTypes,
-                hummingbird, lifecycleTestKit, logging, nioCore, nioEmbedded, nioHTTPTypes, nioPosix,
+                httpTypes, hummingbird, lifecycleTestKit, logging, nioCore, nioEmbedded, nioHTTP1, nioHTTPTypes,
+                nioPosix,
             ]),
         .testTarget(
             name: "SettingsTests",

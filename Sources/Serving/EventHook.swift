@@ -4,7 +4,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 public import NIOCore
-internal import Synchronization
+internal import NIOHTTP1
 
 /// Where news of originals is posted, beside the pictures: `POST /_events/sns`.
 ///
@@ -31,16 +31,15 @@ public struct EventHook: Sendable {
     /// A message of SNS has up to 256 KiB, and its quoting may double it.
     static let longestBody = 1 << 20
 
-    /// How many messages are taken at once: anybody may send some, and each may be of a megabyte.
-    private static let mostAtOnce = 32
-
-    /// How many are being taken.
-    private final class Count: Sendable {
-        let value = Mutex(0)
-    }
+    /// How many messages are looked into at once: each may have a certificate fetched.
+    private static let mostAtOnce = 64
+    /// What the bodies that are on their way may hold together, and how many there may be.
+    private static let bodyBytes = 32 << 20
+    private static let bodyCount = 2048
 
     private let receive: Receive
-    private let running = Count()
+    private let bodies = EventBodies(longest: longestBody, bytes: bodyBytes, count: bodyCount)
+    private let running = PeerBudget(mostAtOnce)
 
     /// Makes a hook.
     public init(_ receive: @escaping Receive) { self.receive = receive }
@@ -50,23 +49,36 @@ public struct EventHook: Sendable {
         head.method == .post && RequestTarget(head).path.utf8.elementsEqual(path.utf8)
     }
 
-    func respond(to request: Request) async -> Response {
-        let isFull = running.value.withLock { running in
-            guard running < Self.mostAtOnce else { return true }
-            running += 1
-            return false
-        }
-        guard !isFull else { return Self.response(Answer(status: 503, text: "unavailable")) }
-        defer { running.value.withLock { $0 -= 1 } }
+    /// Whether a request is for a hook, by its head as the parser has it.
+    static func matches(_ head: HTTPRequestHead) -> Bool {
+        head.method == .POST && head.uri.utf8.prefix { $0 != UInt8(ascii: "?") }.elementsEqual(path.utf8)
+    }
+
+    /// Takes a message: its body first, however slowly it comes, and a place among those in work only then.
+    func respond(to request: Request, from peer: Peer) async -> Response {
         var headers: [String: String] = [:]
         for field in request.headers { headers[field.name.canonicalName] = field.value }
         let answer: Answer
-        do {
-            answer = await receive(headers, try await request.body.collect(upTo: Self.longestBody))
+        do throws(EventBodies.Refusal) {
+            answer = try await bodies.collect(request.body, from: peer) { body in
+                guard running.take(1, for: peer) else { return Self.unavailable }
+                defer { running.give(1, from: peer) }
+                return await receive(headers, body)
+            }
         } catch {
-            answer = Answer(status: 413, text: "too large")
+            answer = Self.answer(error)
         }
         return Self.response(answer)
+    }
+
+    private static let unavailable = Answer(status: 503, text: "unavailable")
+
+    private static func answer(_ refusal: EventBodies.Refusal) -> Answer {
+        switch refusal {
+        case .tooLong: Answer(status: 413, text: "too large")
+        case .noRoom: unavailable
+        case .broken: Answer(status: 400, text: "malformed")
+        }
     }
 
     private static func response(_ answer: Answer) -> Response {

@@ -10,8 +10,10 @@ public import Origin
 /// It answers everything, errors too: there is nothing left to do for what carries it.
 public struct ImageHandler: Sendable {
     static let allowedMethods = "GET, HEAD, OPTIONS"
-    static let longestURL = 2048
+    /// A key has up to 1,024 bytes, each of which may take three in a URL; CloudFront's own bound is the same.
+    static let longestURL = 8192
     static let longestHead = 16 << 10
+    static let mostFields = 128
 
     /// Runs the part of a request that takes work, and may end it when nobody waits any more.
     public typealias Work = @Sendable () async -> Result<ImageAnswer, OriginError>
@@ -49,6 +51,22 @@ public struct ImageHandler: Sendable {
         let took = start.duration(to: .now)
         metrics.count(response.outcome, status: response.status.code, took: took)
         log(request, response, id, took)
+        return response
+    }
+
+    /// Answers a request that never became one: nothing of it is known, or to be believed.
+    func refuse(_ refusal: RequestRefusal) -> ImageResponse {
+        let id = RequestID.of([:])
+        var response = ProblemDetails.response(refusal.problem, detail: refusal.detail, requestID: id)
+        let unread = HTTPRequest(method: .get, scheme: nil, authority: nil, path: nil)
+        AnswerHeaders.add(to: &response.headers, for: unread, id: id, cors: configuration.cors)
+        metrics.count(response.outcome, status: response.status.code, took: .zero)
+        logger.info(
+            "request",
+            metadata: [
+                "request.id": "\(id)", "http.response.status_code": "\(response.status.code)",
+                "refusal": "\(refusal.detail)",
+            ])
         return response
     }
 
@@ -123,18 +141,24 @@ public struct ImageHandler: Sendable {
         }
         // RFC 9112 §3.2. HTTP/1.0 need not have one, but what asks for pictures in it does.
         guard head.authority?.isEmpty == false else { return (.hostMissing, "The request has no Host.") }
-        let length = head.path?.utf8.count ?? 0
-        guard length <= Self.longestURL else {
-            return (.uriTooLong, "The URL has \(length) bytes; up to \(Self.longestURL) are read.")
-        }
-        // 4 for the colon, the space and the line's end.
-        let bytes = head.headerFields.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
-        guard bytes <= Self.longestHead else {
-            return (.headersTooLarge, "The headers have \(bytes) bytes; up to \(Self.longestHead) are read.")
-        }
+        if let tooLong = Self.tooLong(head) { return tooLong }
         let hasBody = head.headerFields[.contentLength].map { $0 != "0" } ?? false
         guard !hasBody, head.headerFields[.transferEncoding] == nil else {
             return (.bodyNotAllowed, "A request for a picture has no body.")
+        }
+        return nil
+    }
+
+    /// What of a head is longer than is read.
+    static func tooLong(_ head: HTTPRequest) -> (kind: Problem, detail: String)? {
+        let length = head.path?.utf8.count ?? 0
+        guard length <= longestURL else {
+            return (.uriTooLong, "The URL has \(length) bytes; up to \(longestURL) are read.")
+        }
+        // 4 for the colon, the space and the line's end.
+        let bytes = head.headerFields.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
+        guard bytes <= longestHead else {
+            return (.headersTooLarge, "The headers have \(bytes) bytes; up to \(longestHead) are read.")
         }
         return nil
     }

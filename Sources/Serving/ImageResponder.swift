@@ -12,7 +12,7 @@ struct ImageResponder: HTTPResponder {
 
     func respond(to request: Request, context: ImageContext) async -> Response {
         if let hook, EventHook.matches(request.head) {
-            var response = await hook.respond(to: request)
+            var response = await hook.respond(to: request, from: Peer(context.channel.remoteAddress))
             handler.complete(&response.headers, for: request.head)
             return response
         }
@@ -21,6 +21,9 @@ struct ImageResponder: HTTPResponder {
             guard let client else { return await work() }
             return await client.whileConnected(work)
         }
+        // A client that stopped sending may have stopped reading too; which of the two can't be told. What is at hand it
+        // is sent all the same, but nothing was made for it, and saying that it failed would be wrong.
+        if answer.outcome == .problem(.cancelled), client?.isGone == true { try? await context.channel.close() }
         let response = Self.response(answer)
         return request.method == .head ? response.createHeadResponse() : response
     }

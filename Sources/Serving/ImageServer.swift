@@ -6,6 +6,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 public import Logging
 internal import NIOCore
+internal import NIOHTTP1
 public import Origin
 public import ServiceLifecycle
 
@@ -53,23 +54,19 @@ public struct ImageServer: Service {
         let clients = ClientConnections()
         let handler = ImageHandler(origin, configuration: configuration, logger: logger)
         let responder = ImageResponder(handler: handler, clients: clients, hook: hook)
-        var http = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [
-                ClientConnection(clients, takesEvents: hook != nil), WriteStall(period: configuration.writeStall),
-            ],
-            idleTimeout: configuration.idleTimeout)
-        // Twice what is answered: up to here the client gets a problem that says what is too long, above it NIO's
-        // bare 400.
-        http.httpDecoder = .init(
-            maxHeaderFieldSize: 2 * ImageHandler.longestHead, maxHeaderListSize: 2 * ImageHandler.longestHead,
-            maxHeaderFieldCount: 128)
+        let takesEvents = hook != nil
+        let connections = OpenConnections(most: configuration.bounds.connections)
+        let channel = BoundedHTTP(
+            bounds: configuration.bounds, connections: connections,
+            takesBody: { takesEvents && EventHook.matches($0) }, answer: handler.refuse,
+            handlers: { [ClientConnection(clients, takesEvents: takesEvents)] })
         return Application(
-            responder: responder, server: .http1(configuration: http),
+            responder: responder, server: channel.builder,
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "miniature",
-                backlog: 1024,
-                availableConnectionsDelegate: MaximumAvailableConnections(configuration.connections)),
+                backlog: 1024),
             onServerRunning: { channel in
+                try? await AcceptGate.add(to: channel, connections)
                 guard let address = channel.localAddress else { return }
                 logger.notice("Serving pictures.", metadata: ["address": "\(address)"])
             }, logger: Self.quiet)
@@ -77,8 +74,8 @@ public struct ImageServer: Service {
 
     private func adminPort() -> AdminServer {
         AdminServer(
-            host: configuration.adminHost, port: configuration.adminPort, readiness: readiness, purge: purge,
-            metrics: metrics)
+            host: configuration.adminHost, port: configuration.adminPort, access: configuration.adminAccess,
+            connections: configuration.adminConnections, readiness: readiness, purge: purge, metrics: metrics)
     }
 
     /// Hummingbird's own lines say nothing that ours do not.

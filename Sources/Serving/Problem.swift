@@ -7,12 +7,16 @@ internal import Origin
 /// The kinds of answers without a picture, and the one table of what each looks like on the wire.
 ///
 /// Transient trouble is 503 or 504 and never 404 or 429: on a 5xx a CDN goes on serving its stale copy, a 4xx replaces
-/// it.
+/// it. What depends on a client's headers, or on how it sends them, is `no-store`: caches key by URL, and would hand one
+/// client's refusal to all.
 enum Problem: String, CaseIterable {
-    case malformed, missing, unsupported, saturated, draining, deadline, failed
+    case malformed, missing, unsupported, saturated, draining, deadline, cancelled, failed
     case bodyNotAllowed = "body-not-allowed"
     case notVerified = "not-verified"
+    case hostInvalid = "host-invalid"
     case hostMissing = "host-missing"
+    case malformedRequest = "malformed-request"
+    case tooSlow = "too-slow"
     case headersTooLarge = "headers-too-large"
     case methodNotAllowed = "method-not-allowed"
     case notAllowed = "not-allowed"
@@ -36,7 +40,10 @@ enum Problem: String, CaseIterable {
         case .hostMissing: Row(status: .badRequest, title: "No Host", cacheControl: CacheControl.none)
         case .uriTooLong: Row(status: .uriTooLong, title: "URL too long", cacheControl: CacheControl.day)
         case .headersTooLarge:
-            Row(status: .requestHeaderFieldsTooLarge, title: "Headers too large", cacheControl: CacheControl.day)
+            Row(status: .requestHeaderFieldsTooLarge, title: "Headers too large", cacheControl: CacheControl.none)
+        case .hostInvalid: Row(status: .badRequest, title: "Not one Host", cacheControl: CacheControl.none)
+        case .malformedRequest: Row(status: .badRequest, title: "Not a request", cacheControl: CacheControl.none)
+        case .tooSlow: Row(status: .requestTimeout, title: "Request too slow", cacheControl: CacheControl.none)
         case .notAllowed:
             Row(status: .forbidden, title: "Size or option not offered", cacheControl: CacheControl.minute)
         case .notVerified: Row(status: .forbidden, title: "Not by way of the CDN", cacheControl: CacheControl.none)
@@ -55,6 +62,7 @@ enum Problem: String, CaseIterable {
         case .renderTrouble:
             Row(status: .serviceUnavailable, title: "No render process", cacheControl: CacheControl.none)
         case .deadline: Row(status: .gatewayTimeout, title: "Out of time", cacheControl: CacheControl.none)
+        case .cancelled: Row(status: .serviceUnavailable, title: "Given up", cacheControl: CacheControl.none)
         case .failed: Row(status: .internalServerError, title: "Internal error", cacheControl: CacheControl.none)
         }
     }
@@ -74,7 +82,8 @@ enum Problem: String, CaseIterable {
         case .storeTrouble: self = .storeTrouble
         case .renderTrouble: self = .renderTrouble
         case .deadline: self = .deadline
-        case .cancelled, .failed: self = .failed
+        case .cancelled: self = .cancelled
+        case .failed: self = .failed
         }
     }
 }

@@ -1,7 +1,6 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-public import NIOCore
 public import Origin
 
 /// Where the server listens, and its bounds on clients.
@@ -23,15 +22,12 @@ public struct ServerConfiguration: Sendable {
     public var verifyHeader: VerifyHeader
     /// Which pages may read pictures from a script.
     public var cors: CORS
-    /// How long a connection may be idle, or a request's head take.
-    ///
-    /// CloudFront keeps idle connections for 5 seconds and a load balancer for 60, and whoever closes first must be the
-    /// client.
-    public var idleTimeout: TimeAmount
-    /// How long a client may take nothing of an answer.
-    public var writeStall: TimeAmount
-    /// The most connections at once; the kernel's backlog holds further ones back.
-    public var connections: Int
+    /// The bounds of the public port on its clients.
+    public var bounds: ClientBounds
+    /// The most connections of the admin port at once.
+    public var adminConnections: Int
+    /// Who may use the admin port.
+    public var adminAccess: AdminAccess
 
     /// The defaults for an address.
     public init(host: String, port: Int, adminHost: String, adminPort: Int) {
@@ -42,8 +38,8 @@ public struct ServerConfiguration: Sendable {
         deadline = .seconds(20)
         verifyHeader = VerifyHeader(name: "X-Origin-Verify", values: [])
         cors = .anyone
-        idleTimeout = .seconds(75)
-        writeStall = .seconds(30)
-        connections = 4096
+        bounds = ClientBounds()
+        adminConnections = 32
+        adminAccess = AdminAccess(listeningOn: adminHost)
     }
 }

@@ -206,8 +206,8 @@ def test_options_are_answered_without_a_body(world, key):
     assert answer.status in (200, 204) and not answer.body, answer
 
 
-def test_a_url_over_2048_bytes_is_a_414_problem(world):
-    longest = "/800x600/" + "a" * (2048 - len("/800x600/"))
+def test_a_url_over_8192_bytes_is_a_414_problem(world):
+    longest = "/800x600/" + "a" * (8192 - len("/800x600/"))
     assert world.ask(longest).status in (400, 404)
     answer = world.ask(longest + "a")
     expect_problem(answer, 414, world)

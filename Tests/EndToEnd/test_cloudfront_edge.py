@@ -212,7 +212,7 @@ def test_problems_pass_as_they_are_and_are_kept_as_they_say(place, cloudfront):
         "/800x600/text.jpg": (415, "public, max-age=300"),
         "/800x600/half.jpg": (415, "public, max-age=300"),
         "/originals/cat.jpg": (400, "public, max-age=86400"),
-        "/800x600/" + "k" * 2100: (414, "public, max-age=86400"),
+        "/800x600/" + "k" * 8300: (414, "public, max-age=86400"),
     }
     for path, (status, control) in expected.items():
         for _ in range(2):

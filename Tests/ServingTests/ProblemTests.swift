@@ -15,9 +15,12 @@ struct ProblemTests {
     private static let contract: [(problem: Problem, status: Int, cacheControl: String)] = [
         (.malformed, 400, "public, max-age=86400"),
         (.uriTooLong, 414, "public, max-age=86400"),
-        (.headersTooLarge, 431, "public, max-age=86400"),
+        (.headersTooLarge, 431, "no-store"),
         (.bodyNotAllowed, 400, "no-store"),
         (.hostMissing, 400, "no-store"),
+        (.hostInvalid, 400, "no-store"),
+        (.malformedRequest, 400, "no-store"),
+        (.tooSlow, 408, "no-store"),
         (.notVerified, 403, "no-store"),
         (.notAllowed, 403, "public, max-age=60"),
         (.missing, 404, "public, max-age=30"),
@@ -30,13 +33,14 @@ struct ProblemTests {
         (.storeTrouble, 503, "no-store"),
         (.renderTrouble, 503, "no-store"),
         (.deadline, 504, "no-store"),
+        (.cancelled, 503, "no-store"),
         (.failed, 500, "no-store"),
     ]
 
     private static let causes: [(cause: OriginError.Cause, problem: Problem)] = [
         (.malformed, .malformed), (.notAllowed, .notAllowed), (.missing, .missing), (.unsupported, .unsupported),
         (.tooLarge, .tooLarge), (.saturated, .saturated), (.draining, .draining), (.storeTrouble, .storeTrouble),
-        (.renderTrouble, .renderTrouble), (.deadline, .deadline), (.cancelled, .failed), (.failed, .failed),
+        (.renderTrouble, .renderTrouble), (.deadline, .deadline), (.cancelled, .cancelled), (.failed, .failed),
     ]
 
     @Test(arguments: contract)
@@ -68,7 +72,7 @@ struct ProblemTests {
     }
 
     @Test func `no transient trouble is a 4xx, which would replace a CDN's stale copy`() {
-        for problem in [Problem.saturated, .draining, .storeTrouble, .deadline, .failed] {
+        for problem in [Problem.saturated, .draining, .storeTrouble, .deadline, .cancelled, .failed] {
             #expect(problem.row.status.code >= 500)
         }
     }

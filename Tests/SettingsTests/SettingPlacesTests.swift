@@ -16,6 +16,8 @@ struct SettingPlacesTests {
         ("no-sign-request", "true", "true"), ("acl", "public-read", "public-read"),
         ("listen", "[::1]:81", "[::1]:81"),
         ("admin", "0.0.0.0:82", "0.0.0.0:82"),
+        ("admin-hosts", "origin-1, origin-2.example", "origin-1,origin-2.example"),
+        ("admin-token", "0123456789abcdef", "1 set"),
         ("sizes", "10x20, 30x,x40", "10x20,30x,x40"),
         ("formats", "webp, original", "webp,original"),
         ("eager-formats", "original, webp", "original,webp"),
@@ -129,6 +131,30 @@ struct SettingPlacesTests {
         let message = try settingError { _ = try Settings.read(environment: [variable: "1"]) }
         #expect(message.contains("\(variable) in the environment"))
         #expect(message.hasSuffix("did you mean \(nearest)?"))
+    }
+
+    @Test(arguments: values)
+    func `an empty variable is not set, but an empty secret is refused`(name: String, text: String, effective: String)
+        throws
+    {
+        let setting = try #require(Setting.table.first { $0.name == name })
+        guard setting.isSecret else {
+            #expect(try Settings.read(environment: [setting.variable: ""])[name] == Settings.read()[name])
+            return
+        }
+        let message = try settingError { _ = try Settings.read(environment: [setting.variable: ""]) }
+        #expect(message.contains(setting.variable))
+    }
+
+    @Test func `an empty variable for the file names none`() throws {
+        #expect(try Settings.read(environment: ["MINIATURE_CONFIG": ""]).workers > 0)
+    }
+
+    @Test(arguments: ["short", "0123456789abcde", "0123456789 abcdef", "0123456789abcdef\n", " "])
+    func `a token is long and can be sent`(text: String) throws {
+        let message = try settingError { _ = try Settings.read(environment: ["MINIATURE_ADMIN_TOKEN": text]) }
+        #expect(message.contains("MINIATURE_ADMIN_TOKEN"))
+        #expect(!message.contains("0123456789"))
     }
 
     @Test func `variables of others are left alone`() throws {

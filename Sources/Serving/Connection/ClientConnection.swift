@@ -33,6 +33,9 @@ final class ClientConnection: ChannelInboundHandler, RemovableChannelHandler, Se
         self.takesEvents = takesEvents
     }
 
+    /// Whether the client has left, or at least sends no more.
+    var isGone: Bool { state.withLock { $0.isGone } }
+
     /// Runs `body` in a task that ends when the client leaves.
     func whileConnected<Value: Sendable>(
         _ body: @escaping @Sendable () async -> Value

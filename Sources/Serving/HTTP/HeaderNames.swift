@@ -9,6 +9,7 @@ extension HTTPField.Name {
     static let amzCFID = Self("X-Amz-Cf-Id")!
     static let cacheTag = Self("x-amz-meta-cache-tag")!
     static let requestID = Self("X-Request-Id")!
+    static let secFetchSite = Self("Sec-Fetch-Site")!
     static let serverTiming = Self("Server-Timing")!
     static let timingAllowOrigin = Self("Timing-Allow-Origin")!
     static let xCache = Self("X-Cache")!

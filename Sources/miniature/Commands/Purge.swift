@@ -13,7 +13,8 @@ struct Purge: AsyncParsableCommand {
         abstract: "Delete all variants of originals: in the store, in running servers, in CloudFront.",
         discussion: """
             Servers keep variants in memory, so each is told, at its admin port. Without --server, the one at this \
-            configuration's admin address is told if it runs.
+            configuration's admin address is told if it runs. Those that do not listen on loopback want their token: \
+            MINIATURE_ADMIN_TOKEN, here as there.
             """)
 
     @Argument(help: "Keys below originals/, such as photos/cat.jpg.") var keys: [ObjectKey]
@@ -28,8 +29,8 @@ struct Purge: AsyncParsableCommand {
         for key in keys {
             // Before, so that none stores an old variant where the purge has been already; and after, since one may have
             // read an old variant from the store in between.
-            troubles += await tell(addresses, key, parts.http)
-            print(try await purging(key) { troubles += await tell(addresses, key, parts.http) })
+            troubles += await tell(addresses, key, parts)
+            print(try await purging(key) { troubles += await tell(addresses, key, parts) })
             guard troubles.isEmpty else { continue }
             for address in server { print("\(key): the server at \(address) has forgotten it.") }
         }
@@ -39,13 +40,16 @@ struct Purge: AsyncParsableCommand {
     /// Tells servers; what went wrong with each.
     ///
     /// One that was named must answer; one that was only guessed need not run.
-    private func tell(_ addresses: [String], _ key: ObjectKey, _ http: HTTPClient) async -> [String] {
+    private func tell(_ addresses: [String], _ key: ObjectKey, _ parts: Parts) async -> [String] {
         var troubles: [String] = []
         for address in addresses {
             let url = "http://\(address)/variants/\(VariantPath.encode(key))?memory"
             do {
-                let request = HTTPRequest(method: "DELETE", url: url)
-                let answer = try await http.send(request, deadline: .now + .seconds(10))
+                var request = HTTPRequest(method: "DELETE", url: url)
+                if let token = parts.settings.adminTokens.first {
+                    request.headers.add("Authorization", "Bearer \(token.secret)")
+                }
+                let answer = try await parts.http.send(request, deadline: .now + .seconds(10))
                 if answer.status != 200 {
                     troubles.append("\(key): the server at \(address) answered \(answer.status).")
                 }

@@ -45,7 +45,9 @@ struct Work: AsyncParsableCommand {
             }
         }
         let admin = AdminServer(
-            host: parts.settings.admin.host, port: parts.settings.admin.port, readiness: parts.readiness(pool, store),
+            host: parts.settings.admin.host, port: parts.settings.admin.port, access: parts.adminAccess,
+            connections: Descriptors(workers: parts.settings.workers).adminClients,
+            readiness: parts.readiness(pool, store),
             purge: try parts.purging(origin: origin).callAsFunction(_:_:),
             metrics: parts.metricsPage(registry, origin, pool, store))
         try await parts.run([PoolService(pool: pool), admin, worker])

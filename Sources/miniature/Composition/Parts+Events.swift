@@ -8,7 +8,6 @@ internal import Logging
 internal import Origin
 internal import ServiceLifecycle
 internal import Serving
-internal import UnixSignals
 
 extension Parts {
     /// A load balancer gives up on a stopping target after 30 seconds, and so do ECS and most supervisors.
@@ -82,10 +81,10 @@ extension Parts {
         }
     }
 
-    /// Runs services until SIGTERM or Ctrl-C; they are ended in the opposite order, what runs is finished.
+    /// Runs services until SIGTERM, Ctrl-C or a hang-up; they are ended in the opposite order, what runs is finished.
     func run(_ services: [any Service]) async throws {
         var group = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
+            services: services, gracefulShutdownSignals: ShutdownSignals.inForce, logger: quietLogger)
         group.maximumGracefulShutdownDuration = Self.drain
         do { try await ServiceGroup(configuration: group).run() } catch is CancellationError {
             // Nobody but a shutdown that has lasted too long cancels the services.

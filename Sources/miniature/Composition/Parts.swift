@@ -101,7 +101,18 @@ struct Parts {
         configuration.deadline = settings.deadline
         configuration.verifyHeader = settings.verifyHeader
         configuration.cors = settings.cors
+        configuration.adminAccess = adminAccess
+        let descriptors = Descriptors(workers: settings.workers)
+        configuration.adminConnections = descriptors.adminClients
+        configuration.bounds.connections = descriptors.clients(
+            atMost: configuration.bounds.connections, logger: logger)
         return configuration
+    }
+
+    /// Who may use the admin port.
+    var adminAccess: AdminAccess {
+        AdminAccess(
+            listeningOn: settings.admin.host, names: settings.adminHosts, tokens: settings.adminTokens.map(\.secret))
     }
 
     /// An origin for work on a store alone, whose render processes are never started.

@@ -34,6 +34,14 @@ enum SecuritySettings {
         }
     }
 
+    /// A name as it stands in a `Host`: letters, digits, hyphens, underscores and dots.
+    static func isHostName(_ name: String) -> Bool {
+        !name.isEmpty
+            && name.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0 & 0xdf) || [45, 46, 95].contains($0)
+            }
+    }
+
     /// A field name (RFC 9110 §5.1), without the odder of the characters it allows.
     private static func isToken(_ name: String) -> Bool {
         !name.isEmpty

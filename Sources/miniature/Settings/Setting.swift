@@ -39,6 +39,15 @@ extension Setting {
     static let admin = Setting(
         name: "admin", grammar: "HOST:PORT", standard: "127.0.0.1:9090",
         help: "The admin port: /livez, /readyz, /metrics and purges. Keep it private.")
+    static let adminHosts = Setting(
+        name: "admin-hosts", grammar: "names of hosts, comma-separated", standard: "none",
+        help: "The names that the admin port may be called by, beside addresses and localhost.")
+    static let adminToken = Setting(
+        name: "admin-token", grammar: "one or two of 16 characters or more, comma-separated", standard: "none",
+        help: """
+            The secrets for changes on an admin port that does not listen on loopback, either of them sent as \
+            Authorization: Bearer; without, such a port takes none.
+            """, isSecret: true)
     static let sizes = Setting(
         name: "sizes", grammar: "WxH, comma-separated", standard: "800x600,400x300,200x150",
         help: "The sizes that are served.")
@@ -129,8 +138,9 @@ extension Setting {
 
     /// Every setting, in the order of the documentation.
     static let table: [Setting] = [
-        store, noSignRequest, acl, listen, admin, sizes, formats, eagerFormats, open, signingKeys, originVerify,
-        originVerifyHeader,
+        store, noSignRequest, acl, listen, admin, adminHosts, adminToken, sizes, formats, eagerFormats, open,
+        signingKeys,
+        originVerify, originVerifyHeader,
         corsOrigins,
         freshness,
         fallback, missingPeriod, distribution, queue, snsTopics, snsVersion1, lambdaResponse, eventDeadline, workers,

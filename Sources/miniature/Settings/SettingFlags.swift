@@ -13,6 +13,8 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Setting.acl.flagHelp) var acl: String?
     @Option(help: Setting.listen.flagHelp) var listen: String?
     @Option(help: Setting.admin.flagHelp) var admin: String?
+    @Option(help: Setting.adminHosts.flagHelp) var adminHosts: String?
+    @Option(help: Setting.adminToken.flagHelp) var adminToken: String?
     @Option(help: Setting.sizes.flagHelp) var sizes: String?
     @Option(help: Setting.formats.flagHelp) var formats: String?
     @Option(help: Setting.eagerFormats.flagHelp) var eagerFormats: String?
@@ -46,7 +48,7 @@ struct SettingFlags: ParsableArguments {
     var values: [String: String] {
         let given: [(Setting, String?)] = [
             (.store, store), (.noSignRequest, noSignRequest ? "true" : nil), (.acl, acl), (.listen, listen),
-            (.admin, admin),
+            (.admin, admin), (.adminHosts, adminHosts), (.adminToken, adminToken),
             (.sizes, sizes), (.formats, formats),
             (.eagerFormats, eagerFormats),
             (.open, open ? "true" : nil), (.signingKeys, signingKeys), (.originVerify, originVerify),

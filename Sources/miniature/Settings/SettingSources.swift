@@ -28,7 +28,7 @@ struct SettingSources {
     init(flags: SettingFlags, environment: [String: String]) throws(SettingError) {
         var sources = [Source(values: flags.values, place: { "--\($0.name)" })]
         sources.append(Source(values: try Self.variables(environment), place: { $0.variable }))
-        if let path = flags.config ?? environment[Self.configVariable] {
+        if let path = flags.config ?? Self.nonEmpty(environment[Self.configVariable]) {
             sources.append(Source(values: try Self.file(path), place: { "“\($0.name)” in \(path)" }))
         }
         self.sources = sources
@@ -44,6 +44,8 @@ struct SettingSources {
 
     static let configVariable = Setting.variablePrefix + "CONFIG"
 
+    private static func nonEmpty(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
+
     private static func variables(_ environment: [String: String]) throws(SettingError) -> [String: String] {
         var values: [String: String] = [:]
         for (variable, text) in environment where variable.hasPrefix(Setting.variablePrefix) {
@@ -52,6 +54,9 @@ struct SettingSources {
                 throw .unknown(
                     variable, place: "the environment", among: Setting.table.map(\.variable) + [configVariable])
             }
+            // How compose files and templates spell "not set". A secret is another matter: what was to be injected was
+            // not, and taking it for unset would open the lock.
+            guard !text.isEmpty || setting.isSecret else { continue }
             values[setting.name] = text
         }
         return values

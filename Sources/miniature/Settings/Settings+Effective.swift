@@ -18,6 +18,8 @@ extension Settings {
             (.store, store.description), (.noSignRequest, String(isUnsigned)), (.acl, acl ?? "none"),
             (.listen, listen.description),
             (.admin, admin.description),
+            (.adminHosts, adminHosts.isEmpty ? "none" : adminHosts.joined(separator: ",")),
+            (.adminToken, Self.masked(adminTokens.count)),
             (.sizes, sizes.map(\.description).joined(separator: ",")),
             (.formats, formats.map(\.rawValue).joined(separator: ",")),
             (.eagerFormats, eagerFormats.map(\.rawValue).joined(separator: ",")), (.open, String(isOpen)),

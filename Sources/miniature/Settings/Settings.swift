@@ -15,6 +15,8 @@ struct Settings: Sendable {
     let acl: String?
     let listen: HostPort
     let admin: HostPort
+    let adminHosts: [String]
+    let adminTokens: [AdminToken]
     let sizes: [Size]
     let formats: [OutputFormat]
     let eagerFormats: [OutputFormat]
@@ -50,6 +52,8 @@ struct Settings: Sendable {
         acl = try read.optional(.acl) { Self.cannedACLs.contains($0) ? $0 : nil }
         listen = try read(.listen, default: HostPort(host: "127.0.0.1", port: 8080), HostPort.init(parsing:))
         admin = try read(.admin, default: HostPort(host: "127.0.0.1", port: 9090), HostPort.init(parsing:))
+        adminHosts = try read.optionalList(.adminHosts, atMost: 100) { SecuritySettings.isHostName($0) ? $0 : nil }
+        adminTokens = try read.optionalList(.adminToken, atMost: 2, AdminToken.init)
         sizes = try read.list(.sizes) { try? Size(parsing: $0[...].utf8) }
         formats = try read.list(.formats, OutputFormat.init(rawValue:))
         eagerFormats = try read.list(.eagerFormats, Self.concrete)

@@ -8,16 +8,25 @@ public import ServiceLifecycle
 public struct AdminServer: Service {
     private let host: String
     private let port: Int
+    private let access: AdminAccess
+    private let bounds: ClientBounds
     private let readiness: Readiness
     private let purge: PurgeAction
     private let metrics: MetricsText
 
     /// Makes the port; it listens while ``run()`` does.
+    ///
+    /// - Parameter connections: the most connections at once; few, so that the public port has its descriptors.
     public init(
-        host: String, port: Int, readiness: Readiness, purge: @escaping PurgeAction, metrics: MetricsText
+        host: String, port: Int, access: AdminAccess, connections: Int, readiness: Readiness,
+        purge: @escaping PurgeAction, metrics: MetricsText
     ) {
         self.host = host
         self.port = port
+        self.access = access
+        var bounds = ClientBounds()
+        bounds.connections = connections
+        self.bounds = bounds
         self.readiness = readiness
         self.purge = purge
         self.metrics = metrics
@@ -27,11 +36,16 @@ public struct AdminServer: Service {
     ///
     /// - Throws: what the kernel says when the port can't be listened at.
     public func run() async throws {
+        let routes = AdminRouter.make(readiness, purge, metrics).buildResponder()
+        let connections = OpenConnections(most: bounds.connections)
+        let channel = BoundedHTTP(
+            bounds: bounds, connections: connections, takesBody: { _ in false }, answer: AdminAnswer.refusal,
+            handlers: { [] })
         let server = Application(
-            router: AdminRouter.make(readiness, purge, metrics),
+            responder: AdminResponder(access: access, routes: routes), server: channel.builder,
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "miniature"),
-            logger: ImageServer.quiet)
+            onServerRunning: { try? await AcceptGate.add(to: $0, connections) }, logger: ImageServer.quiet)
         try await withGracefulShutdownHandler {
             try await server.run()
         } onGracefulShutdown: {

@@ -1,0 +1,305 @@
+// Miniature: an image origin for CloudFront.
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTPTypes
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOHTTPTypesHTTP1
+
+/// Holds a client to its time and to HTTP, and ends connections so that the last answer arrives.
+///
+/// It stands between NIO's parser and Hummingbird, which has neither a bound on a body that comes a byte at a time, nor
+/// an answer to what the parser refuses beyond a bare 400, nor a thought for a body that nobody reads after a refusal.
+final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// Makes the answer to a refused request.
+    typealias Answer = @Sendable (RequestRefusal) -> ImageResponse
+    /// Whether a request's body will be read.
+    typealias TakesBody = @Sendable (HTTPRequestHead) -> Bool
+
+    /// What is read and dropped after the last answer.
+    private static let mostDropped = 1 << 20
+
+    private enum Phase {
+        /// Requests come, answers go.
+        case open
+        /// A refusal waits for the answers before it.
+        case refusing(RequestRefusal)
+        /// The last answer is on its way; nothing goes either way.
+        case ending
+        /// The last answer is out, and what the client still sends is dropped.
+        case lingering
+    }
+
+    private let bounds: ClientBounds
+    private let connections: OpenConnections
+    private let takesBody: TakesBody
+    private let answer: Answer
+
+    private var phase = Phase.open
+    private var progress = RequestProgress()
+    private var context: ChannelHandlerContext?
+    private var timed: RequestProgress.Wait?
+    private var timer: Scheduled<Void>?
+    private var place: OpenConnections.Place?
+    private var isEvicted = false
+    private var inputIsClosed = false
+    private var lineBytes = 0
+    private var dropped = 0
+
+    init(
+        _ bounds: ClientBounds, _ connections: OpenConnections, takesBody: @escaping TakesBody,
+        answer: @escaping Answer
+    ) {
+        self.bounds = bounds
+        self.connections = connections
+        self.takesBody = takesBody
+        self.answer = answer
+    }
+
+    // MARK: What comes
+
+    func channelActive(context: ChannelHandlerContext) {
+        settle(context)
+        context.fireChannelActive()
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { settle(context) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        timer?.cancel()
+        if let place { connections.leave(place) }
+        if isEvicted { connections.evicted(true) }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard case .open = phase, !progress.takesNoMore || progress.arrival == .body else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head): headCame(head, context)
+        case .body:
+            progress.bodyCame()
+            context.fireChannelRead(data)
+        case .end:
+            progress.endCame()
+            context.fireChannelRead(data)
+        }
+    }
+
+    private func headCame(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        if let refusal = RequestRefusal(head) { return refuse(refusal, context) }
+        let isLast = Self.wantsClose(head)
+        progress.headCame(isLast: isLast)
+        if progress.owed == 1, takesBody(head), Self.expectsContinue(head) {
+            let goOn = HTTPResponseHead(version: .http1_1, status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(goOn)), promise: nil)
+        }
+        guard isLast else { return context.fireChannelRead(wrapInboundOut(.head(head))) }
+        // Hummingbird looks for the exact word.
+        var closing = head
+        closing.headers.replaceOrAdd(name: "Connection", value: "close")
+        context.fireChannelRead(wrapInboundOut(.head(closing)))
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is HTTPParserError else {
+            // Of the connection itself, or of bytes after those that could not be parsed.
+            if case .open = phase { context.fireErrorCaught(error) }
+            return
+        }
+        guard case .open = phase, !progress.takesNoMore || progress.arrival == .body else { return }
+        refuse(RequestRefusal(error, lineBytes: lineBytes), context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent, progress.owed > 0 { return progress.drain() }
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+            inputIsClosed = true
+            if case .lingering = phase { context.close(promise: nil) }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    // MARK: What goes
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch phase {
+        case .open, .refusing: break
+        case .ending, .lingering:
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            guard head.status.code >= 200 else { return context.write(data, promise: promise) }
+            progress.answerBegins()
+            if progress.isLast { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body: context.write(data, promise: promise)
+        case .end: writeEnd(data, context, promise)
+        }
+    }
+
+    private func writeEnd(_ data: NIOAny, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        guard progress.answerEnds() else {
+            context.write(data, promise: promise)
+            if case .refusing(let refusal) = phase, progress.owed == 0 { send(refusal, context) }
+            return settle(context)
+        }
+        end(data, context, promise)
+    }
+
+    /// Writes the end of the last answer, and then closes.
+    private func end(_ data: NIOAny, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>? = nil) {
+        phase = .ending
+        let written = promise ?? context.eventLoop.makePromise()
+        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        written.futureResult.whenComplete { _ in
+            let (gate, context) = loopBound.value
+            gate.linger(context)
+        }
+        context.writeAndFlush(data, promise: written)
+        settle(context)
+    }
+
+    private func linger(_ context: ChannelHandlerContext) {
+        guard context.channel.isActive, !inputIsClosed else { return context.close(promise: nil) }
+        phase = .lingering
+        context.close(mode: .output, promise: nil)
+        let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        timer?.cancel()
+        timer = context.eventLoop.scheduleTask(in: bounds.linger) { loopBound.value.close(promise: nil) }
+        context.read()
+    }
+
+    // MARK: Refusals
+
+    /// Answers a request with a refusal, after the answers that are owed, and closes.
+    private func refuse(_ refusal: RequestRefusal, _ context: ChannelHandlerContext) {
+        // The request whose body is awaited is the one that is refused.
+        let before = progress.owed - (progress.arrival == .body ? 1 : 0)
+        guard before == 0 else { return phase = .refusing(refusal) }
+        // Half an answer can't be followed by another.
+        guard !progress.isAnswering else { return context.close(promise: nil) }
+        send(refusal, context)
+    }
+
+    private func send(_ refusal: RequestRefusal, _ context: ChannelHandlerContext) {
+        let response = answer(refusal)
+        var head = HTTPResponseHead(
+            HTTPResponse(status: response.status, headerFields: response.headers))
+        head.headers.replaceOrAdd(name: "Connection", value: "close")
+        head.headers.replaceOrAdd(name: "Content-Length", value: String(response.body.readableBytes))
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(response.body))), promise: nil)
+        end(wrapOutboundOut(.end(nil)), context)
+    }
+
+    // MARK: Time and room
+
+    /// Whether bytes that come next begin a head.
+    var awaitsHead: Bool { progress.arrival == .nothing }
+
+    /// Whether what comes is dropped.
+    var drops: Bool { if case .open = phase { false } else { true } }
+
+    /// Some bytes have come, and are parsed next; whether they shall be.
+    func bytesCome(_ count: Int) -> Bool {
+        guard drops else {
+            progress.bytesCame()
+            return true
+        }
+        dropped += count
+        if dropped > Self.mostDropped { context?.close(promise: nil) }
+        return false
+    }
+
+    /// How much has come of a head's first line, for a refusal to say what was too long.
+    func lineCame(_ bytes: Int) { lineBytes = bytes }
+
+    /// The bytes have been parsed; whether they ended as a request without a body does.
+    func bytesWereParsed(endAsHead: Bool) {
+        // A head whose beginning came along with the request before it: the parser keeps that to itself.
+        if !endAsHead, !progress.lastHadBody { progress.bytesCame() }
+        if let context { settle(context) }
+    }
+
+    /// Sets the client's time, and says whether its connection may give way to another, by what it is at.
+    private func settle(_ context: ChannelHandlerContext) {
+        switch phase {
+        case .open:
+            setTimer(progress.wait, context)
+            setPlace(progress.waitsForClient, context)
+        case .refusing: setTimer(nil, context)
+        case .ending, .lingering: setPlace(true, context)
+        }
+    }
+
+    private func setTimer(_ wait: RequestProgress.Wait?, _ context: ChannelHandlerContext) {
+        guard wait != timed else { return }
+        timer?.cancel()
+        timer = nil
+        timed = wait
+        guard let wait else { return }
+        let period = wait.arrival == .head ? bounds.head : bounds.body
+        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleTask(in: period) {
+            let (gate, context) = loopBound.value
+            gate.refuse(wait.arrival == .head ? .slowHead : .slowBody, context)
+        }
+    }
+
+    private func setPlace(_ waits: Bool, _ context: ChannelHandlerContext) {
+        guard context.channel.isActive, !isEvicted else { return }
+        if let place, !waits {
+            connections.leave(place)
+            self.place = nil
+        }
+        guard waits, place == nil else { return }
+        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let loop = context.eventLoop
+        place = connections.wait {
+            loop.execute {
+                let (gate, context) = loopBound.value
+                gate.evict(context)
+            }
+        }
+    }
+
+    private func evict(_ context: ChannelHandlerContext) {
+        guard !isEvicted else { return }
+        // It may have begun to work while the call was on its way, or be gone.
+        guard context.channel.isActive, let place else { return connections.evicted(!context.channel.isActive) }
+        connections.leave(place)
+        self.place = nil
+        isEvicted = true
+        context.close(promise: nil)
+    }
+
+    // MARK: What a head says
+
+    /// Whether a request is the last of its connection: it says so, or is of HTTP/1.0, whose clients may take the close
+    /// for the end of the answer; or it asks to speak something else from here on, and the parser would wait for that.
+    private static func wantsClose(_ head: HTTPRequestHead) -> Bool {
+        guard head.version == .http1_1, head.method != .CONNECT, !head.headers.contains(name: "upgrade") else {
+            return true
+        }
+        return head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "close" }
+    }
+
+    private static func expectsContinue(_ head: HTTPRequestHead) -> Bool {
+        head.version == .http1_1 && head.headers["expect"].contains { $0.lowercased() == "100-continue" }
+    }
+}
