@@ -19,7 +19,11 @@ final class AcceptGate: ChannelDuplexHandler {
 
     init(_ connections: OpenConnections) { self.connections = connections }
 
+    /// How many connections are accepted between two looks at the room there is.
+    private static let atOnce: UInt = 4
+
     func handlerAdded(context: ChannelHandlerContext) {
+        try? context.channel.syncOptions?.setOption(.maxMessagesPerRead, value: Self.atOnce)
         let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let loop = context.eventLoop
         connections.onRoom {

@@ -22,10 +22,15 @@ final class OpenConnections: Sendable {
     }
 
     private let most: Int
+    /// How many may be on their way out while others come in: they hold their descriptors until they are closed.
+    private let mostLeaving: Int
     private let state = Mutex(State())
 
     /// Makes the count of a port that has `most` connections at once, give or take those that are being closed.
-    init(most: Int) { self.most = most }
+    init(most: Int) {
+        self.most = most
+        mostLeaving = max(most / 16, 4)
+    }
 
     /// Names what to call when connections that were held back can be accepted again.
     func onRoom(_ resume: @escaping @Sendable () -> Void) { state.withLock { $0.resume = resume } }
@@ -33,7 +38,8 @@ final class OpenConnections: Sendable {
     /// Whether another connection can be had: there is room, or one gives way. If not, `onRoom` will tell.
     func hasRoom() -> Bool {
         state.withLock { state in
-            let hasRoom = state.open - state.leaving < most || !state.waiting.isEmpty
+            let givesWay = !state.waiting.isEmpty && state.open < most + mostLeaving
+            let hasRoom = state.open < most || givesWay
             state.isHoldingBack = !hasRoom
             return hasRoom
         }

@@ -7,7 +7,8 @@ internal import Logging
 /// What this process may have open, and how much of it is for clients.
 ///
 /// A client's connection must never take the last descriptor: the admin port could not answer, and no picture could be
-/// fetched for those who are connected.
+/// fetched for those who are connected. Worse, libdispatch, which runs what Swift's tasks run on, opens a file now and then
+/// to see which of its threads are running, and ends the process when it can't.
 struct Descriptors {
     /// How many there may be.
     let limit: Int
@@ -29,13 +30,16 @@ struct Descriptors {
         standing = 3 * cores + 4 * workers + 12
     }
 
+    /// For connections of either port that are accepted before others are closed.
+    private static let spare = 16
+
     /// How many connections the admin port may have: a few, which nobody else can take.
-    var adminClients: Int { min(max(limit / 8, 4), 32) }
+    var adminClients: Int { min(max(limit / 16, 4), 32) }
 
     /// How many clients there may be at once: half of what is left, since a client's request may take another for S3 and
     /// one for the original's bytes.
     func clients(atMost most: Int) -> Int {
-        max(min((limit - standing - adminClients) / 2, most), 4)
+        max(min((limit - standing - adminClients - Self.spare) / 2, most), 4)
     }
 
     /// The same, said in the log where it is fewer than it might be.
