@@ -80,7 +80,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "CCrypto", "Origin", "Recipes", "Spelling", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
+                "Origin", "Recipes", "Spelling", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
                 metrics, nioCore, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1,
             ]),
         .target(

@@ -49,15 +49,10 @@ struct OriginalFetcher: Sendable {
         }
     }
 
-    /// Whether the store says in so many words that there is no such original.
-    ///
-    /// Only a GET can tell: its 404 names the key or the bucket, and its 403 may be a permission that was taken away.
+    /// Whether the store says in so many words that there is no such original; false when it can't be asked.
     func isGone(_ path: VariantPath, deadline: ContinuousClock.Instant) async -> Bool {
-        do throws(StoreError) {
-            _ = try await store.get(path.originalKey, limit: 0, deadline: deadline)
+        do throws(StoreError) { return try await store.isGone(path.originalKey, deadline: deadline) } catch {
             return false
-        } catch {
-            return error.code == .notFound
         }
     }
 

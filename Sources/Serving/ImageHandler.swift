@@ -171,7 +171,8 @@ public struct ImageHandler: Sendable {
 
     private func report(_ error: OriginError, _ id: String) {
         guard !error.diagnostic.isEmpty else { return }
-        var level: Logger.Level = error.cause == .failed || error.cause == .storeTrouble || error.cause == .renderTrouble
+        var level: Logger.Level =
+            error.cause == .failed || error.cause == .storeTrouble || error.cause == .renderTrouble
             ? .warning : .debug
         // Missing, as far as a client is told; but a refusal may be a permission that was taken away.
         if error.cause == .missing, error.isPassing, refusals.isDue(at: .now) { level = .warning }

@@ -21,6 +21,9 @@ public protocol ObjectStore: Sendable {
     /// - Throws: `notFound` if there is none.
     func head(_ key: ObjectKey, deadline: ContinuousClock.Instant) async throws(StoreError) -> ObjectHead
 
+    /// Whether the store says in so many words that there is no such object, and not for want of what it would be in.
+    func isGone(_ key: ObjectKey, deadline: ContinuousClock.Instant) async throws(StoreError) -> Bool
+
     /// Receives an object.
     ///
     /// - Parameters:
@@ -103,6 +106,22 @@ extension ObjectStore {
             }
         }
         return names
+    }
+
+    /// Whether a GET says so.
+    ///
+    /// HEAD's answer has no body on S3: its 404 may be a bucket that is missing, its 403 a missing object or a permission
+    /// that was taken away.
+    public func isGone(_ key: ObjectKey, deadline: ContinuousClock.Instant) async throws(StoreError) -> Bool {
+        do throws(StoreError) {
+            _ = try await get(key, limit: 0, deadline: deadline)
+            return false
+        } catch {
+            // There is one, that is longer than nothing.
+            if error.code == .tooLarge { return false }
+            guard error.code == .notFound else { throw error }
+            return true
+        }
     }
 
     /// All is well.

@@ -96,6 +96,16 @@ public final class CountingStore: ObjectStore {
         }
     }
 
+    /// See ``ObjectStore/isGone(_:deadline:)``.
+    public func isGone(_ key: ObjectKey, deadline: ContinuousClock.Instant) async throws(StoreError) -> Bool {
+        defer { end() }
+        _ = try await begin(.get, key)
+        return try await base.isGone(key, deadline: deadline)
+    }
+
+    /// What the other store knows of itself.
+    public var health: StoreHealth { base.health }
+
     /// See ``ObjectStore/put(_:at:attributes:condition:deadline:)``.
     public func put(
         _ bytes: ByteBuffer, at key: ObjectKey, attributes: ObjectAttributes, condition: PutCondition,

@@ -15,6 +15,8 @@ final class Folder: Sendable {
     /// The folder of files being written, inside the root so that they can be renamed.
     static let temporary = ".~tmp"
 
+    /// Which folder this is.
+    let identity: FolderIdentity
     private let root: Descriptor
 
     /// Opens a folder, which must exist.
@@ -25,6 +27,9 @@ final class Folder: Sendable {
             throw StoreError(.misconfigured, "The folder \(path) cannot be opened: \(reason).")
         }
         root = Descriptor(raw)
+        var status = stat()
+        guard fstat(raw, &status) == 0 else { throw StoreError(errno: errno, "Asking about the folder \(path)") }
+        identity = FolderIdentity(status)
         // Old container runtimes forbid openat2, which else shows with the first request.
         let again = cfiles_open_beneath(raw, ".", cfiles_o_path | O_DIRECTORY, 0)
         guard again >= 0 else {

@@ -50,7 +50,7 @@ struct Parts {
                 try FileManager.default.createDirectory(
                     at: url.appendingPathComponent("originals"), withIntermediateDirectories: true)
             }
-            return try FolderStore(url.path)
+            return try FolderStore(url.path, lasting: String(Substring(VariantPath.originals.utf8.dropLast())))
         case .bucket(let name):
             return try await bucket(name)
         }
