@@ -14,6 +14,8 @@ public struct MemoryEstimate: Equatable, Sendable {
     /// What a process takes before any picture, in bytes: 40 MiB of code that all processes share, 9 MiB of its own, and up
     /// to 12 MiB that it keeps from one job for the next; the rest is what varies.
     static let base = 74 << 20
+    /// The tables that colours are converted by, in bytes: 5 MiB were measured for inks.
+    private static let profiles = 10e6
     /// What of the smaller phase is added: small pieces are kept by the allocator and found again by chance.
     private static let mostKept = 24e6
     /// The largest file of a result (see ``PoolConfiguration/resultSize``).
@@ -40,7 +42,8 @@ public struct MemoryEstimate: Equatable, Sendable {
     ///   - length: the original's encoded bytes.
     ///   - plans: what is to be made.
     public init(for info: SourceInfo, length: Int, plans: [Plan]) {
-        let shared = Double(Self.base) + Double(length)
+        let isConverted = info.isCMYK || info.hasProfile
+        let shared = Double(Self.base) + Double(length) + (isConverted ? Self.profiles : 0)
         let decoder = DecoderMemory(info)
         let isShrinking = decoder.shrinking != .none
         // What the largest of a ladder was made into stays until the last of it is encoded.
