@@ -229,15 +229,31 @@ STORIES = [
     ("S3 is out for good", "503 at once, one call a second; back within seconds of S3"),
 ]
 
+# Tested in test_vanishing_store.py and test_render_process.py, which have a row's variations.
+HERE = [
+    ("the folder of the store is moved, deleted or unmounted",
+     "503, and not ready; what is in memory is served; found again when it is back, the same folder or another"),
+    ("originals/ is away, or an empty mountpoint is in its place",
+     "503 for what is not in memory or stored; no variant is deleted on that account"),
+    ("one original is deleted from the folder, others are there", "404, and the end of its variants as with S3"),
+    ("the render program is missing, broken, of another build, or never gets ready",
+     "503 for what has to be made, within 2 seconds, and not ready; the log says why; tried again every few seconds"),
+    ("a render process dies of a picture", "one more try, then 503; after two deaths 415 for ten minutes"),
+    ("render processes die of one picture after the other", "503 for each: the program is to blame, and no picture"),
+    ("a render process replies with what is no reply, or with another picture than was asked for",
+     "it is killed and replaced; one more try, then 503"),
+    ("a render process says much on standard error", "20 lines a minute of 500 bytes in the log, control characters escaped"),
+]  # fmt: skip
+
 WORDS = {NO_STORE: "kept by nobody", MISSING: "30 seconds", FIVE_MINUTES: "5 minutes", FOR_EVER: "for ever"}
 
 
 def document():
     """docs/faults.md."""
     lines = [
-        "# What a client sees when S3 is in trouble",
+        "# What a client sees when the store or a render process is in trouble",
         "",
-        "Made from the table that the end-to-end tests run through (`Tests/EndToEnd/faults.py`): each row for one client,",
+        "For S3, made from the table that the end-to-end tests run through (`Tests/EndToEnd/faults.py`): each row for one client,",
         "for fifty at once, with HEAD and with a condition. The calls are those for the original that S3 gets, however",
         "many clients ask. A 503 carries `Retry-After`, and a CDN goes on serving what it has. Each try is counted in",
         "`miniature_s3_requests_total` at `/metrics`, under the operation and outcome named last.",
@@ -252,6 +268,9 @@ def document():
     lines += ["", "And what takes longer to tell (`Tests/EndToEnd/test_fault_stories.py`):", ""]
     lines += ["| what happens | what comes of it |", "|---|---|"]
     lines += [f"| {happens} | {comes} |" for happens, comes in STORIES]
+    lines += ["", "What happens on the server's own machine (`Tests/EndToEnd/test_vanishing_store.py`, `test_render_process.py`):", ""]
+    lines += ["| what happens | what comes of it |", "|---|---|"]
+    lines += [f"| {happens} | {comes} |" for happens, comes in HERE]
     return "\n".join(lines) + "\n"
 
 
