@@ -240,8 +240,8 @@ HERE = [
      "503 for what has to be made, within 2 seconds, and not ready; the log says why; tried again every few seconds"),
     ("a render process dies of a picture", "one more try, then 503; after two deaths 415 for ten minutes"),
     ("render processes die of one picture after the other", "503 for each: the program is to blame, and no picture"),
-    ("a render process replies with what is no reply, or with another picture than was asked for",
-     "it is killed and replaced; one more try, then 503"),
+    ("a render process replies with what is no reply", "it is killed and replaced; one more try, then 503"),
+    ("a render process makes another picture than was asked for", "it is killed and replaced; 500, and nothing is kept"),
     ("a render process says much on standard error", "20 lines a minute of 500 bytes in the log, control characters escaped"),
 ]  # fmt: skip
 
