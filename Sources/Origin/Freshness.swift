@@ -28,7 +28,8 @@ public enum Freshness: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Whether a variant that was known to match at one time must be looked at again at another, in Unix seconds.
+    /// Whether a variant that was known to match at one time must be looked at again at another, in Unix seconds
+    /// within `DateRange`.
     func isDue(asOf: Int64, now: Int64) -> Bool {
         guard case .ttl(let seconds) = self else { return false }
         return now - asOf >= Int64(seconds)

@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Spelling
 internal import Stores
 
 /// Where a stored variant comes from, kept with it as metadata, so that it can be validated without its original.
@@ -18,10 +19,11 @@ struct Provenance: Sendable, Hashable {
         engine = EntityTag.engine
     }
 
-    /// Reads metadata back; nil when the object was not stored by us.
+    /// Reads metadata back; nil when the object was not stored by us, as one whose time is no date: what we store is.
     init?(_ metadata: [String: String]) {
         guard let original = metadata["source-etag"], let engine = metadata["engine"],
-            let modified = metadata["source-modified"].flatMap(Int64.init)
+            let modified = metadata["source-modified"].flatMap(Int64.init),
+            DateRange.seconds.contains(modified)
         else { return nil }
         self.original = original
         self.modified = modified

@@ -13,7 +13,7 @@ public struct ObjectPage: Sendable, Hashable {
         public let size: Int
         /// As ``ObjectHead/etag``.
         public let etag: String
-        /// Seconds since 1970.
+        /// As ``ObjectHead/lastModified``.
         public let lastModified: Int64
 
         /// Describes an object.
@@ -21,7 +21,7 @@ public struct ObjectPage: Sendable, Hashable {
             self.key = key
             self.size = size
             self.etag = etag
-            self.lastModified = lastModified
+            self.lastModified = DateRange.nearest(to: lastModified)
         }
     }
 

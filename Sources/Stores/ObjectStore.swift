@@ -160,7 +160,7 @@ extension ObjectStore {
         deadline: ContinuousClock.Instant
     ) async throws(StoreError) -> (ObjectHead, ByteBuffer) {
         let sink = BufferSink()
-        let head = try await get(key, limit: limit, into: sink, deadline: deadline)
+        let head = try await get(key, limit: min(limit, BufferSink.longest), into: sink, deadline: deadline)
         return (head, sink.take())
     }
 }

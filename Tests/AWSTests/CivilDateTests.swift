@@ -19,6 +19,17 @@ import Testing
         #expect(CivilDate(unixSeconds: time).unixSeconds == time)
     }
 
+    @Test(arguments: [
+        (Int64.min, -292_277_022_657), (-62_135_596_801, 0), (253_402_300_800, 10_000), (.max, 292_277_026_596),
+    ])
+    func `every time has a date`(_ time: Int64, _ year: Int) {
+        let date = CivilDate(unixSeconds: time)
+        #expect(date.year == year)
+        #expect((1...12).contains(date.month))
+        #expect((1...31).contains(date.day))
+        #expect((0..<86_400).contains(date.secondOfDay))
+    }
+
     @Test func `every day of four centuries comes back`() {
         for day in Int64(-50_000)..<100_000 {
             #expect(CivilDate(unixSeconds: day * 86_400).unixSeconds == day * 86_400)

@@ -17,12 +17,19 @@ struct HTTPDateTests {
         (4_107_542_400, "Mon, 01 Mar 2100 00:00:00 GMT"),
         (-1, "Wed, 31 Dec 1969 23:59:59 GMT"),
         (253_402_300_799, "Fri, 31 Dec 9999 23:59:59 GMT"),
+        (-62_135_596_800, "Mon, 01 Jan 0001 00:00:00 GMT"),
     ]
 
     @Test(arguments: known)
     func `a known date is printed and read`(seconds: Int64, text: String) {
         #expect(HTTPDate.string(seconds) == text)
         #expect(HTTPDate.seconds(text) == seconds)
+    }
+
+    @Test(arguments: [Int64.min, .min + 1, -62_135_596_801, 253_402_300_800, .max - 1, .max])
+    func `a time without a date is printed as the nearest that has one`(seconds: Int64) {
+        let text = seconds < 0 ? "Mon, 01 Jan 0001 00:00:00 GMT" : "Fri, 31 Dec 9999 23:59:59 GMT"
+        #expect(HTTPDate.string(seconds) == text)
     }
 
     @Test func `any second from 1970 to 2100 is printed as the C library prints it, and read back`() {

@@ -20,10 +20,12 @@ public struct CivilDate: Sendable, Hashable {
     /// The date of a Unix time.
     ///
     /// Days are counted in years that begin in March, so that leap days come last
-    /// (Howard Hinnant, `civil_from_days`).
+    /// (Howard Hinnant, `civil_from_days`). In whole numbers and without a product of the days, every time has a date,
+    /// if one with a year that no form can write.
     public init(unixSeconds: Int64) {
-        let days = Int((Double(unixSeconds) / 86400).rounded(.down))
-        secondOfDay = Int(unixSeconds) - days * 86400
+        let rest = Int(unixSeconds % 86400)
+        let days = Int(unixSeconds / 86400) - (rest < 0 ? 1 : 0)
+        secondOfDay = rest < 0 ? rest + 86400 : rest
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

@@ -1,6 +1,8 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Spelling
+
 /// Dates as HTTP writes them (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
 enum HTTPDate {
     private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
@@ -8,8 +10,9 @@ enum HTTPDate {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// Prints Unix seconds.
+    /// Prints Unix seconds; a time that has no date, as the nearest that has.
     static func string(_ seconds: Int64) -> String {
+        let seconds = DateRange.nearest(to: seconds)
         let day = seconds.floorDivided(by: 86_400)
         let time = Int(seconds - day * 86_400)
         let date = civil(fromDay: day)

@@ -93,7 +93,10 @@ extension stat {
     /// Time and size in hexadecimal: changes when the file does, but for two
     /// changes within the kernel's clock tick that keep the size.
     var etag: String {
-        let nanoseconds = Int64(st_mtim.tv_sec) * 1_000_000_000 + Int64(st_mtim.tv_nsec)
-        return String(nanoseconds, radix: 16) + "-" + String(st_size, radix: 16)
+        // File systems have times that 64 bits of nanoseconds have not: before 1678 and after 2262. Wrapped around they
+        // would share tags; and 128 bits are printed slowly, so that usual times do without.
+        let exact = Int128(st_mtim.tv_sec) * 1_000_000_000 + Int128(st_mtim.tv_nsec)
+        let nanoseconds = Int64(exactly: exact).map { String($0, radix: 16) } ?? String(exact, radix: 16)
+        return nanoseconds + "-" + String(st_size, radix: 16)
     }
 }
