@@ -22,7 +22,7 @@ struct ResponseHead {
     /// in chunks, where a `Content-Length` beside it is void (RFC 9112 §6.3).
     var contentLength: Int? {
         guard headers["Transfer-Encoding"] == nil else { return nil }
-        return headers["Content-Length"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        return headers["Content-Length"].flatMap(Self.length)
     }
 
     /// Takes one line with its line break.
@@ -57,8 +57,24 @@ struct ResponseHead {
     private mutating func finish() -> Progress {
         guard status != 0 else { return .invalid }
         guard status >= 200 else { return .incomplete }
+        guard hasLengthsThatAgree else { return .invalid }
         isComplete = true
         return .complete
+    }
+
+    /// Whether every `Content-Length` is a number, and all are the same one; else where the body ends is anybody's guess
+    /// (RFC 9112 §6.3).
+    ///
+    /// libcurl takes the digits that `0x10` and `5, 7` begin with, and ends there as if the body were whole.
+    private var hasLengthsThatAgree: Bool {
+        guard headers["Transfer-Encoding"] == nil else { return true }
+        let lengths = headers.filter { $0.name.lowercased() == "content-length" }.map { Self.length($0.value) }
+        return lengths.allSatisfy { $0 != nil && $0 == lengths.first }
+    }
+
+    /// Digits alone, where `Int` takes a sign as well; nil if there are so many that nobody could send as much.
+    private static func length(_ text: String) -> Int? {
+        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
     }
 
     private static func trimmed(_ line: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
