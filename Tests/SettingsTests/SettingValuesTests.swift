@@ -109,7 +109,8 @@ struct SettingValuesTests {
 
     @Test(arguments: [
         ("0", 0), ("1", 1), ("1048576", 1 << 20), ("0KiB", 0), ("1KiB", 1 << 10), ("64MiB", 64 << 20),
-        ("2GiB", 2 << 30), ("1048576GiB", 1 << 50),
+        ("2GiB", 2 << 30), ("1048576GiB", 1 << 50), ("1073741824MiB", 1 << 50),
+        ("1099511627776KiB", 1 << 50), ("1125899906842624", 1 << 50),
     ])
     func `an amount of memory is read`(text: String, bytes: Int) {
         #expect(ByteCount.parse(text) == bytes)
@@ -117,6 +118,7 @@ struct SettingValuesTests {
 
     @Test(arguments: [
         "", "-1", "1.5MiB", "1M", "1MB", "1kib", "KiB", "1 KiB", "1KiBs", "1048577GiB", "99999999999999999999", "0x10",
+        "1073741825MiB", "1099511627777KiB", "1125899906842625", "9223372036854775807", "9223372036854775807KiB",
         "-1KiB", "1KiBKiB",
     ])
     func `what is no amount of memory is refused`(text: String) {

@@ -16,6 +16,14 @@ struct Sign: ParsableCommand {
     @Option(help: "Seconds from now after which the URL is worth nothing.") var expiresIn: Int64?
     @OptionGroup var flags: SettingFlags
 
+    /// A century; `expires` has no more than twelve digits.
+    private static let longest: Int64 = 100 * 366 * 86_400
+
+    func validate() throws {
+        guard let expiresIn, !(1...Self.longest).contains(expiresIn) else { return }
+        throw ValidationError("--expires-in takes a number of seconds from 1 to \(Self.longest), not \(expiresIn).")
+    }
+
     func run() throws {
         let parts = try Parts(flags)
         let signature = URLSignature(keys: parts.settings.signingKeys)

@@ -23,7 +23,7 @@ enum WarmLine {
         let rate = Double(progress.done) / seconds
         text += ", \(tenths(rate)) a second"
         guard progress.isCounted, progress.found >= progress.done else { return text }
-        return text + ", \(time(Int(Double(progress.found - progress.done) / rate))) left"
+        return text + ", \(time(whole(Double(progress.found - progress.done) / rate))) left"
     }
 
     /// Digits in groups of three.
@@ -56,7 +56,10 @@ enum WarmLine {
     }
 
     private static func tenths(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
+        let tenths = whole((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }
+
+    /// A quotient as a whole number: one by next to nothing is larger than any.
+    private static func whole(_ value: Double) -> Int { value < 1e15 ? Int(max(value, 0)) : 1_000_000_000_000_000 }
 }

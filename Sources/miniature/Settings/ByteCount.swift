@@ -3,14 +3,19 @@
 
 /// Amounts of memory: `1048576`, `64MiB`, `2GiB`.
 enum ByteCount {
+    /// The most, 1 PiB: no machine has it, and sums of some of them fit in 64 bits.
+    private static let most = 1 << 50
+
     private static let units = [("KiB", 10), ("MiB", 20), ("GiB", 30)]
 
     static func parse(_ text: String) -> Int? {
         for (unit, shift) in units where text.hasSuffix(unit) {
-            guard let number = Int(text.dropLast(unit.count)), (0...(1 << 20)).contains(number) else { return nil }
+            guard let number = Int(text.dropLast(unit.count)), (0...(most >> shift)).contains(number) else {
+                return nil
+            }
             return number << shift
         }
-        guard let number = Int(text), number >= 0 else { return nil }
+        guard let number = Int(text), (0...most).contains(number) else { return nil }
         return number
     }
 

@@ -14,10 +14,13 @@ enum Machine {
         let physical = Int(clamping: ProcessInfo.processInfo.physicalMemory)
         let own = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
         let bounds = boundFiles(ownGroup: own).compactMap { path in
-            (try? String(contentsOfFile: path, encoding: .utf8)).flatMap { Int($0.prefix { $0.isNumber }) }
+            (try? String(contentsOfFile: path, encoding: .utf8)).flatMap(bound)
         }
         return min(bounds.min() ?? physical, physical)
     }
+
+    /// Reads a bound's file; nil where it says `max`, or a number that is as good as none.
+    static func bound(_ text: String) -> Int? { Int(text.prefix { $0.isNumber }) }
 
     /// The files that may hold a bound on this process: of its own group and all above it (cgroups(7), version 2), as in
     /// a service of systemd; and of the root, which is all that a container sees.

@@ -71,7 +71,7 @@ struct Settings: Sendable {
         lambdaResponse = try read(.lambdaResponse, default: .auto, LambdaResponseMode.init(rawValue:))
         eventDeadline = .seconds(try read(.eventDeadline, default: 120) { SettingReader.integer($0, in: 1...3600) })
         workers = try read(.workers, default: Machine.cores) { SettingReader.integer($0, in: 1...256) }
-        memory = try read(.memory, default: Machine.memory * 3 / 5, ByteCount.parse)
+        memory = try read(.memory, default: Machine.memory / 5 * 3, ByteCount.parse)
         // A worker elsewhere replaces what is stored, but can't reach what is held here.
         let isTold = freshness != .events || !snsTopics.isEmpty
         cache = try read(.cache, default: isTold ? 64 << 20 : 0, ByteCount.parse)
