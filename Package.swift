@@ -104,21 +104,23 @@ let package = Package(
             path: "Tests/TestSupport"),
         .target(name: "Fuzzing", path: "Tests/Fuzzing"),
         .testTarget(
-            name: "AWSTests", dependencies: ["AWS", "HTTPClient", "TestSupport", nioCore], exclude: ["Fixtures"]),
+            name: "AWSTests", dependencies: ["AWS", "Fuzzing", "HTTPClient", "TestSupport", nioCore],
+            exclude: ["Fixtures"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Recipes", "Telemetry", "miniature"]),
         .testTarget(
             name: "EventsTests",
             dependencies: [
-                "AWS", "Events", "HTTPClient", "Origin", "Recipes", "Spelling", "Stores", "TestSupport",
+                "AWS", "Events", "Fuzzing", "HTTPClient", "Origin", "Recipes", "Spelling", "Stores", "TestSupport",
                 lifecycleTestKit, logging,
                 metrics, nioCore,
             ],
             exclude: ["Fixtures"]),
-        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "TestSupport", nioCore]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["Fuzzing", "HTTPClient", "TestSupport", nioCore]),
         .testTarget(
             name: "OriginTests",
             dependencies: [
-                "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Spelling", "Stores", "TestSupport",
+                "Fuzzing", "HTTPClient", "JobProtocol", "Origin", "Recipes", "RenderPool", "Spelling", "Stores",
+                "TestSupport",
                 "miniature-render", lifecycleTestKit, logging, nioCore,
             ]),
         .testTarget(name: "RecipesTests", dependencies: ["Fuzzing", "Recipes", "Spelling"]),
@@ -127,22 +129,26 @@ let package = Package(
         .testTarget(
             name: "RenderPoolTests",
             dependencies: [
-                "JobProtocol", "Recipes", "RenderPool", "Spelling", "TestSupport", "miniature-render", logging, nioCore,
+                "Fuzzing", "JobProtocol", "Recipes", "RenderPool", "Spelling", "TestSupport", "miniature-render",
+                logging, nioCore,
             ]),
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Origin", "Recipes", "RenderPool", "Serving", "Spelling", "Stores", "TestSupport", "miniature-render",
-                httpTypes, hummingbird, lifecycleTestKit, logging, nioCore, nioEmbedded, nioHTTP1, nioHTTPTypes,
-                nioPosix,
+                "Fuzzing", "Origin", "Recipes", "RenderPool", "Serving", "Spelling", "Stores", "TestSupport",
+                "miniature-render", httpTypes, hummingbird, lifecycleTestKit, logging, nioCore, nioEmbedded, nioHTTP1,
+                nioHTTPTypes, nioPosix,
             ]),
         .testTarget(
             name: "SettingsTests",
-            dependencies: ["Origin", "Recipes", "Spelling", "TestSupport", "miniature", argumentParser]),
+            dependencies: [
+                "Events", "Fuzzing", "Origin", "Recipes", "Spelling", "TestSupport", "miniature", argumentParser,
+            ]),
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
-        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", coreMetrics, logging]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Fuzzing", "Telemetry", coreMetrics, logging]),
         .testTarget(
-            name: "StoresTests", dependencies: ["AWS", "HTTPClient", "Spelling", "Stores", "TestSupport", nioCore]),
+            name: "StoresTests",
+            dependencies: ["AWS", "Fuzzing", "HTTPClient", "Spelling", "Stores", "TestSupport", nioCore]),
     ]
 )
 

@@ -14,12 +14,28 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
     public let seeds: [[UInt8]]
     /// Reads some bytes; whatever is thrown or returned is fine.
     public let read: @Sendable ([UInt8]) -> Void
+    /// Whether numbers in it are digits.
+    private let isText: Bool
 
     /// Makes a target from its name, at least one file, and its reader.
     public init(_ name: String, seeds: [[UInt8]], read: @escaping @Sendable ([UInt8]) -> Void) {
         self.name = name
         self.seeds = seeds
         self.read = read
+        isText = false
+    }
+
+    /// Makes a target of a reader of text in which numbers are digits, handed over as bytes.
+    public init(_ name: String, texts: [String], bytes read: @escaping @Sendable ([UInt8]) -> Void) {
+        self.name = name
+        seeds = texts.map { Array($0.utf8) }
+        self.read = read
+        isText = true
+    }
+
+    /// Makes a target of a reader of text in which numbers are digits.
+    public init(_ name: String, texts: [String], read: @escaping @Sendable (String) -> Void) {
+        self.init(name, texts: texts, bytes: { read(String(decoding: $0, as: UTF8.self)) })
     }
 
     /// The name.
@@ -39,7 +55,7 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
         var done = 0
         while done < executions {
             if executions > Self.batch { report("\(name): \(done) of \(executions)") }
-            var mutation = Mutation(seed: UInt64(done) ^ name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+            var mutation = Mutation(seed: UInt64(done) ^ name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }, isText: isText)
             for _ in 0..<min(Self.batch, executions - done) { read(mutation.next(of: seeds)) }
             done += min(Self.batch, executions - done)
         }

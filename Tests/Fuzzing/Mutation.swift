@@ -4,6 +4,7 @@
 /// Damages files as a fuzzer does: bits, numbers at their bounds, pieces left out, put in, repeated or exchanged.
 public struct Mutation {
     private var state: UInt64
+    private let isText: Bool
 
     /// Numbers of which one too many or too few goes wrong.
     private static let bounds: [UInt64] = [
@@ -11,8 +12,23 @@ public struct Mutation {
         0xFFFF_FFFF, 0x7FFF_FFFF_FFFF_FFFF, 0x8000_0000_0000_0000, .max, .max - 7,
     ]
 
+    /// Numbers as text, at the bounds of 32 and 64 bits and of dates, and what is nearly a number.
+    private static let numbers = [
+        "", "0", "-0", "1", "-1", "+1", "007", "255", "256", "65535", "65536", "2147483647", "2147483648",
+        "-2147483648",
+        "4294967295", "4294967296", "9007199254740993", "9223372036", "9223372037", "9223372036854775", "253402300799",
+        "253402300800", "-62135596801", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
+        "18446744073709551615", "18446744073709551616", "99999999999999999999999999999999999999999", "1e400", "1e-400",
+        "-1e19", "1.5", "0.99999", "0x10", "5, 7", "NaN", "-inf", "\u{661}", "9999", "10000", "292277026597",
+    ].map { Array($0.utf8) }
+
     /// The same seed makes the same files.
-    public init(seed: UInt64) { state = seed }
+    ///
+    /// - Parameter isText: whether numbers are digits, which are exchanged for others as well.
+    public init(seed: UInt64, isText: Bool = false) {
+        state = seed
+        self.isText = isText
+    }
 
     /// One of the files, damaged one to eight times.
     public mutating func next(of seeds: [[UInt8]]) -> [UInt8] {
@@ -26,7 +42,7 @@ public struct Mutation {
 
     private mutating func damage(_ bytes: inout [UInt8], other: [UInt8]) {
         let place = below(bytes.count)
-        switch below(10) {
+        switch below(isText ? 15 : 10) {
         case 0, 1, 2: bytes[place] ^= 1 << UInt8(below(8))
         case 3: bytes[place] = UInt8(truncatingIfNeeded: random())
         case 4, 5: write(Self.bounds[below(Self.bounds.count)], 1 << below(4), at: place, in: &bytes)
@@ -38,8 +54,17 @@ public struct Mutation {
             guard !other.isEmpty else { return }
             let start = below(other.count)
             bytes.insert(contentsOf: other[start..<min(start + 1 + below(64), other.count)], at: place)
-        default: if below(4) == 0 { bytes.removeSubrange(place...) }
+        case 9: if below(4) == 0 { bytes.removeSubrange(place...) }
+        default: exchangeNumber(at: place, in: &bytes)
         }
+    }
+
+    /// Puts another number for the first from a place on.
+    private mutating func exchangeNumber(at place: Int, in bytes: inout [UInt8]) {
+        let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
+        guard let start = bytes[place...].firstIndex(where: isDigit) else { return }
+        let end = bytes[start...].firstIndex { !isDigit($0) } ?? bytes.endIndex
+        bytes.replaceSubrange(start..<end, with: Self.numbers[below(Self.numbers.count)])
     }
 
     /// Overwrites 1, 2, 4 or 8 bytes, in either order.

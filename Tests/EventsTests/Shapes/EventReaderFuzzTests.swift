@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Events
-import TestSupport
+import Fuzzing
 import Testing
 
 /// Damaged messages give events or an error, and nothing else.
@@ -18,27 +18,25 @@ import Testing
         #expect(refusal { try EventReader.read(bytes) } == nil)
     }
 
-    @Test(arguments: Fixture.shapes)
-    func `a message with any byte changed is read or refused`(_ shape: String) throws {
-        let bytes = try Fixture.shape(shape)
-        for index in bytes.indices {
-            for value in [0x00, 0x22, 0x5C, 0x7B, 0x7D, 0xFF, bytes[index] ^ 1, bytes[index] ^ 0x20] as [UInt8] {
-                var changed = bytes
-                changed[index] = value
-                _ = try? EventReader.read(changed)
-            }
-        }
-    }
+    static let targets: [FuzzTarget] = [
+        FuzzTarget("event", texts: texts, bytes: { _ = try? EventReader.read($0) }),
+        FuzzTarget(
+            "queue's event", texts: texts,
+            bytes: { bytes in
+                guard let event = try? QueueEvent.read(bytes) else { return }
+                precondition(!event.messages.isEmpty)
+            }),
+        FuzzTarget("sequencer", texts: ["0055AED6DCD90281E5", "0"]) { text in
+            guard let sequencer = Sequencer(text) else { return }
+            precondition(!(sequencer < sequencer))
+        },
+    ]
 
-    @Test(arguments: Fixture.shapes)
-    func `pieces of messages stuck together are read or refused`(_ shape: String) throws {
-        var random = SeededGenerator(seed: 99)
-        let bytes = try Fixture.shape(shape)
-        for _ in 0..<500 {
-            let (start, end) = (
-                Int.random(in: 0...bytes.count, using: &random), Int.random(in: 0...bytes.count, using: &random)
-            )
-            _ = try? EventReader.read(bytes[..<start] + bytes[end...])
-        }
+    private static let texts = Fixture.shapes.compactMap { try? Fixture.text("shapes/\($0).json") }
+
+    @Test(arguments: targets)
+    func `no bytes trap a reader, and none make it say what cannot be`(target: FuzzTarget) {
+        #expect(!target.seeds.isEmpty)
+        target.run()
     }
 }
