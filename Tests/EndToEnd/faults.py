@@ -166,6 +166,9 @@ FAULTS = [
     Fault("the body is longer than was said", 200, FOR_EVER, raw(lambda writer, picture: writer.write(
         head_of(picture) + picture + b"more")), most_calls=1, stores=True),
     Fault("the body has no length", 200, FOR_EVER, raw(chunked, keep=True), most_calls=1, stores=True),
+    Fault("the body's length is no number", 503, NO_STORE, raw(lambda writer, picture: writer.write(
+        head_of(picture).replace(b"Content-Length: ", b"Content-Length: 0x") + picture)), most_calls=2, seconds=4,
+          metric=("get", "malformed")),
     Fault("the connection is reset in the body", 503, NO_STORE, raw(reset), in_head=False, seconds=4,
           metric=("get", "connection")),
     Fault("the body drips", 504, NO_STORE, raw(drip), in_head=False, seconds=DEADLINE + 1, metric=("get", "timeout")),
