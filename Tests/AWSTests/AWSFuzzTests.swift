@@ -93,5 +93,5 @@ import Testing
     ]
 
     @Test(arguments: targets)
-    func `no bytes trap a reader, and none make it say what cannot be`(target: FuzzTarget) { target.run() }
+    func `no bytes trap a reader, and none make it say what cannot be`(target: FuzzTarget) async { await target.run() }
 }

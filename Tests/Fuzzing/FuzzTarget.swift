@@ -1,6 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Dispatch
 internal import Glibc
 
 /// A reader of bytes from outside, and honest bytes that damage starts from.
@@ -43,14 +44,25 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
 
     /// Executions of each target: those of MINIATURE_FUZZ, else so few that an ordinary test run has time for them.
     public static var executions: Int {
-        getenv("MINIATURE_FUZZ").flatMap { Int(String(cString: $0)) } ?? 2_000
+        getenv("MINIATURE_FUZZ").flatMap { Int(String(cString: $0)) } ?? 1_000
     }
 
     /// Executions that share a generator.
     private static let batch = 50_000
 
     /// Reads damaged files, and the seeds themselves first.
-    public func run(executions: Int = FuzzTarget.executions) {
+    ///
+    /// On a thread beside those of Swift's concurrency: other tests of the run wait for these, some with a deadline.
+    public func run(executions: Int = FuzzTarget.executions) async {
+        await withCheckedContinuation { done in
+            DispatchQueue.global().async {
+                runHere(executions)
+                done.resume()
+            }
+        }
+    }
+
+    private func runHere(_ executions: Int) {
         for seed in seeds { read(seed) }
         var done = 0
         while done < executions {

@@ -31,8 +31,8 @@ import Testing
     }
 
     @Test(arguments: targets)
-    func `no bytes trap a reader, and none make it say what cannot be`(target: FuzzTarget) {
+    func `no bytes trap a reader, and none make it say what cannot be`(target: FuzzTarget) async {
         #expect(target.seeds.count == 4)
-        target.run()
+        await target.run()
     }
 }

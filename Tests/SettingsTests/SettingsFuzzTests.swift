@@ -35,5 +35,5 @@ import Testing
     ]
 
     @Test(arguments: targets)
-    func `no text traps a reader, and none makes it say what cannot be`(target: FuzzTarget) { target.run() }
+    func `no text traps a reader, and none makes it say what cannot be`(target: FuzzTarget) async { await target.run() }
 }

@@ -35,8 +35,8 @@ import Testing
     private static let texts = Fixture.shapes.compactMap { try? Fixture.text("shapes/\($0).json") }
 
     @Test(arguments: targets)
-    func `no bytes trap a reader, and none make it say what cannot be`(target: FuzzTarget) {
+    func `no bytes trap a reader, and none make it say what cannot be`(target: FuzzTarget) async {
         #expect(!target.seeds.isEmpty)
-        target.run()
+        await target.run()
     }
 }

@@ -69,8 +69,8 @@ import Testing
     }
 
     @Test(arguments: targets)
-    func `no bytes trap a reader, and none make it say what cannot be`(target: FuzzTarget) {
+    func `no bytes trap a reader, and none make it say what cannot be`(target: FuzzTarget) async {
         #expect(!target.seeds.isEmpty)
-        target.run()
+        await target.run()
     }
 }
