@@ -20,6 +20,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
 FUZZ ?= 1000000
+# What takes all processors for minutes, and so runs after the tests that have deadlines to keep.
+HEAVY := FuzzTests|MemoryEstimateTests|MutationTests
 .PHONY: run build bench bench-micro bench-deps fuzz test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions versions eager-demo deps test-deps format lint clean test-bounds
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
@@ -80,7 +82,8 @@ test: lint test-swift test-cloudfront test-deploy test-benchmarks test-end-to-en
 test-swift: test-deps
 	@[ -d .build/debug ] || echo "The first debug build takes 3 to 10 minutes on 2 cores; later ones take seconds."
 	@swift build --build-tests
-	@MINIATURE_TEST_REQUIRE_S3=1 Tests/Servers/with-s3 swift test --skip-build
+	@MINIATURE_TEST_REQUIRE_S3=1 Tests/Servers/with-s3 swift test --skip-build --skip '$(HEAVY)'
+	@swift test --skip-build --filter '$(HEAVY)'
 
 test-cloudfront: test-deps
 	@Tests/CloudFront/run

@@ -36,7 +36,9 @@ final class OpenConnections: Sendable {
     func onRoom(_ resume: @escaping @Sendable () -> Void) { state.withLock { $0.resume = resume } }
 
     /// Whether another connection can be had: there is room, or one gives way. If not, `onRoom` will tell.
-    func hasRoom() -> Bool {
+    /// Whether another connection can be had: there is room, or one gives way.
+    ///
+    /// If not, `onRoom` will tell.
         state.withLock { state in
             let givesWay = !state.waiting.isEmpty && state.open < most + mostLeaving
             let hasRoom = state.open < most || givesWay

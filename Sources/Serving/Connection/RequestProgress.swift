@@ -74,7 +74,9 @@ struct RequestProgress {
     mutating func drain() { lastAnswer = min(lastAnswer ?? asked, asked) }
 
     /// An answer begins. If the request's body has not come by now, nobody will read it, and the connection can't go on.
-    mutating func answerBegins() {
+    /// An answer begins.
+    ///
+    /// If the request's body has not come by now, nobody will read it, and the connection can't go on.
         isAnswering = true
         if owed == 1, arrival == .body { lastAnswer = asked }
     }
