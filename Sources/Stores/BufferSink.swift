@@ -7,10 +7,10 @@ internal import Synchronization
 
 /// Keeps a body in memory: no more than ``longest``, which the limit of the call sees to.
 final class BufferSink: BodySink {
-    /// In bytes. A `ByteBuffer` counts in 32 bits, and a longer body would be a trap.
     /// In bytes.
     ///
     /// A `ByteBuffer` counts in 32 bits, and a longer body would be a trap.
+    static let longest = 1 << 31
 
     // Filled on one thread, taken on another.
     private let buffer = Mutex(ByteBuffer())

@@ -22,7 +22,7 @@ import Testing
 
     private func code(_ store: FolderStore, _ key: ObjectKey) async -> StoreError.Code? {
         do throws(StoreError) {
-            _ = try await store.get(key, limit: 10, deadline: .now + .seconds(20))
+            _ = try await store.get(key, limit: 10, deadline: .now + .seconds(600))
             return nil
         } catch { return error.code }
     }
@@ -39,7 +39,7 @@ import Testing
         #expect(store.health.problem?.code == .unavailable)
         await #expect(throws: StoreError.self) {
             try await store.put(
-                ByteBuffer(), at: "x/y", attributes: ObjectAttributes(), condition: .none, deadline: .now + .seconds(20)
+                ByteBuffer(), at: "x/y", attributes: ObjectAttributes(), condition: .none, deadline: .now + .seconds(600)
             )
         }
         #expect(!FileManager.default.fileExists(atPath: root))
@@ -90,7 +90,7 @@ import Testing
 
     @Test func `an original is gone where others are, and not where none is`() async throws {
         let store = try FolderStore(root, lasting: "originals")
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(600)
         #expect(try await !store.isGone("originals/a", deadline: deadline))
         #expect(try await store.isGone("originals/b", deadline: deadline))
         try FileManager.default.removeItem(atPath: root + "/originals/a")

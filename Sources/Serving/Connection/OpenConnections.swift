@@ -35,10 +35,10 @@ final class OpenConnections: Sendable {
     /// Names what to call when connections that were held back can be accepted again.
     func onRoom(_ resume: @escaping @Sendable () -> Void) { state.withLock { $0.resume = resume } }
 
-    /// Whether another connection can be had: there is room, or one gives way. If not, `onRoom` will tell.
     /// Whether another connection can be had: there is room, or one gives way.
     ///
     /// If not, `onRoom` will tell.
+    func hasRoom() -> Bool {
         state.withLock { state in
             let givesWay = !state.waiting.isEmpty && state.open < most + mostLeaving
             let hasRoom = state.open < most || givesWay

@@ -73,10 +73,10 @@ struct RequestProgress {
     /// No request after those that have come is answered.
     mutating func drain() { lastAnswer = min(lastAnswer ?? asked, asked) }
 
-    /// An answer begins. If the request's body has not come by now, nobody will read it, and the connection can't go on.
     /// An answer begins.
     ///
     /// If the request's body has not come by now, nobody will read it, and the connection can't go on.
+    mutating func answerBegins() {
         isAnswering = true
         if owed == 1, arrival == .body { lastAnswer = asked }
     }
