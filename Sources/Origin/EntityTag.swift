@@ -6,9 +6,6 @@
 /// It is a hash of everything that decides the bytes: the original's own tag, the canonical spec, the format, and the
 /// engine's revision. So a revalidation costs no decoding, and two replicas agree without talking.
 public struct EntityTag: Hashable, Sendable, CustomStringConvertible {
-    /// Raised whenever the same recipe would give other bytes than before: a step added, an encoder's setting changed.
-    public static let engine = "1"
-
     /// The tag in its quotes.
     public let description: String
 
@@ -18,7 +15,7 @@ public struct EntityTag: Hashable, Sendable, CustomStringConvertible {
     ///   - original: the original's tag as its store gives it.
     ///   - spec: the canonical spec.
     ///   - engine: the revision that made, or would make, the bytes.
-    public init(original: String, spec: String, engine: String = Self.engine) {
+    public init(original: String, spec: String, engine: EngineRevision) {
         description = "\"\(Digest.hex(of: "\(original)\n\(spec)\n\(engine)", bytes: 16))\""
     }
 

@@ -24,7 +24,7 @@ extension Origin {
                 return
             }
             guard let held = try await held(path, deadline) else { return }
-            if held.validators.entityTag == EntityTag(original: head.etag, spec: path.spec) {
+            if held.validators.entityTag == EntityTag(original: head.etag, spec: path.spec, engine: engine) {
                 keep(held.confirmed(at: now()), path, generation)
                 return
             }

@@ -45,7 +45,7 @@ extension Origin {
     func attributes(_ variant: Variant, _ original: ObjectHead) -> ObjectAttributes {
         ObjectAttributes(
             contentType: variant.mediaType, cacheControl: freshness.cacheControl,
-            metadata: Provenance(of: original).metadata(variant.validators.cacheTag))
+            metadata: Provenance(of: original, engine: engine).metadata(variant.validators.cacheTag))
     }
 
     /// The variant that a rendition is.

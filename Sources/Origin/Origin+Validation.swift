@@ -32,7 +32,8 @@ extension Origin {
 
     func validators(_ path: VariantPath, _ original: ObjectHead) -> Validators {
         Validators(
-            entityTag: EntityTag(original: original.etag, spec: path.spec), lastModified: original.lastModified,
-            cacheTag: CacheTag(key: path.key, spec: path.spec), cacheControl: freshness.cacheControl)
+            entityTag: EntityTag(original: original.etag, spec: path.spec, engine: engine),
+            lastModified: original.lastModified, cacheTag: CacheTag(key: path.key, spec: path.spec),
+            cacheControl: freshness.cacheControl)
     }
 }

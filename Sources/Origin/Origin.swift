@@ -20,6 +20,7 @@ public struct Origin: Sendable {
     }
 
     let freshness: Freshness
+    let engine: EngineRevision
     let now: @Sendable () -> Int64
     let memory: MemoryCache
     let stored: StoredVariants
@@ -53,6 +54,7 @@ public struct Origin: Sendable {
         limits = configuration.limits
         memory = MemoryCache(capacity: configuration.memoryCache)
         freshness = configuration.freshness
+        engine = configuration.engine
         fallback = configuration.fallback
         now = configuration.now
         stored = StoredVariants(

@@ -19,6 +19,8 @@ public struct OriginConfiguration: Sendable {
     public var fallback: ObjectKey?
     /// How long a missing original is taken to be missing without asking again.
     public var missingPeriod: Duration
+    /// The revision of the engine that makes variants: this build's, but in tests.
+    public var engine: EngineRevision
     /// The time, in Unix seconds.
     public var now: @Sendable () -> Int64
     /// The originals fetched at once.
@@ -33,6 +35,7 @@ public struct OriginConfiguration: Sendable {
         memoryCache = 64 << 20
         freshness = .immutable
         missingPeriod = .seconds(5)
+        engine = .current
         now = { Int64(time(nil)) }
         // Many, since a store that is slow for some keys must not keep the others waiting; the bytes have a bound of
         // their own.

@@ -11,12 +11,13 @@ struct Provenance: Sendable, Hashable {
     /// When the original was last modified, in Unix seconds.
     let modified: Int64
     /// The revision of the engine that made the variant.
-    let engine: String
+    let engine: EngineRevision
 
-    init(of head: ObjectHead) {
+    /// That of a variant which an engine makes of an original.
+    init(of head: ObjectHead, engine: EngineRevision) {
         original = head.etag
         modified = head.lastModified
-        engine = EntityTag.engine
+        self.engine = engine
     }
 
     /// Reads metadata back; nil when the object was not stored by us, as one whose time is no date: what we store is.
@@ -27,7 +28,13 @@ struct Provenance: Sendable, Hashable {
         else { return nil }
         self.original = original
         self.modified = modified
-        self.engine = engine
+        self.engine = EngineRevision(stored: engine)
+    }
+
+    /// Whether the variant was made by a revision before this one; none is before nil.
+    func isOlder(than revision: EngineRevision?) -> Bool {
+        guard let revision else { return false }
+        return engine.isOlder(than: revision)
     }
 
     /// The metadata to store, with the tag that a CDN reads from it.
@@ -35,7 +42,7 @@ struct Provenance: Sendable, Hashable {
         [
             "source-etag": original,
             "source-modified": String(modified),
-            "engine": engine,
+            "engine": engine.description,
             "cache-tag": cacheTag.description,
         ]
     }

@@ -3,6 +3,7 @@
 """The two stores as the tests see them: where originals are put, and where variants are looked for."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -34,6 +35,20 @@ class Folder:
         """The bytes of a stored variant, or None."""
         path = self.folder / key
         return path.read_bytes() if path.is_file() else None
+
+    def metadata(self, key):
+        """What stands beside a stored variant's bytes."""
+        lines = os.getxattr(self.folder / key, "user.miniature").decode().splitlines()
+        pairs = (line.split(": ", 1) for line in lines if line.startswith("meta-"))
+        return {name.removeprefix("meta-"): value for name, value in pairs}
+
+    def set_metadata(self, key, **changes):
+        """Changes some of it, as if another had stored the variant; the bytes stay."""
+        path = self.folder / key
+        lines = os.getxattr(path, "user.miniature").decode().splitlines()
+        kept = [line for line in lines if line.split(":")[0].removeprefix("meta-") not in changes]
+        lines = kept + [f"meta-{name}: {value}" for name, value in changes.items()]
+        os.setxattr(path, "user.miniature", "".join(line + "\n" for line in lines).encode())
 
     def names(self):
         """All names below the folder, the originals and the store's own notes (dot files) aside."""
@@ -87,6 +102,16 @@ class Bucket:
     def about(self, key):
         """The headers and metadata a stored variant has."""
         return self.s3.head_object(Bucket=self.name, Key=key)
+
+    def metadata(self, key):
+        """What stands beside a stored variant's bytes."""
+        return self.about(key)["Metadata"]
+
+    def set_metadata(self, key, **changes):
+        """Changes some of it, as if another had stored the variant; the bytes stay."""
+        about = self.about(key)
+        self.s3.put_object(Bucket=self.name, Key=key, Body=self.variant(key), ContentType=about["ContentType"],
+                           CacheControl=about["CacheControl"], Metadata={**about["Metadata"], **changes})  # fmt: skip
 
     def names(self):
         """All keys of the bucket, originals aside."""

@@ -85,7 +85,8 @@ struct OriginAnswerTests {
         #expect(attributes?.cacheControl == "public, max-age=31536000, immutable")
         #expect(
             attributes?.metadata == [
-                "source-etag": original.etag, "source-modified": "784111777", "engine": EntityTag.engine,
+                "source-etag": original.etag, "source-modified": "784111777",
+                "engine": EngineRevision.current.description,
                 "cache-tag": made.variant.validators.cacheTag.description,
             ])
     }

@@ -20,17 +20,19 @@ extension Origin {
     /// - Parameters:
     ///   - key: the original's key below ``VariantPath/originals``.
     ///   - ladder: what is to be there of every original.
+    ///   - engineCounts: whether what was made by an older revision of the engine is outdated, like what was made from
+    ///     another original.
     ///   - deadline: when to give up.
     /// - Returns: what was done; with ``Reconciliation/failure`` when that was not all.
     public func reconcile(
-        _ key: ObjectKey, ladder: [Recipe], deadline: ContinuousClock.Instant
+        _ key: ObjectKey, ladder: [Recipe], engineCounts: Bool = false, deadline: ContinuousClock.Instant
     ) async -> Reconciliation {
         var total = Reconciliation()
         renew(key)
         defer { renew(key) }
         do throws(OriginError) {
             for _ in 0..<Self.mostRounds {
-                guard try await !isSettled(key, ladder, deadline, &total) else { return total }
+                guard try await !isSettled(key, ladder, engineCounts, deadline, &total) else { return total }
             }
             throw OriginError(.storeTrouble, "The original changes faster than its variants are made.")
         } catch {
@@ -39,19 +41,25 @@ extension Origin {
         }
     }
 
-    /// What ``reconcile(_:ladder:deadline:)`` would do, without doing it.
+    /// What ``reconcile(_:ladder:engineCounts:deadline:)`` would do, without doing it.
+    ///
+    /// What lies beside the ladder is looked at only where the engine counts: it takes several lists an original.
     public func survey(
-        _ key: ObjectKey, ladder: [Recipe], deadline: ContinuousClock.Instant
+        _ key: ObjectKey, ladder: [Recipe], engineCounts: Bool = false, deadline: ContinuousClock.Instant
     ) async -> Reconciliation {
         var total = Reconciliation()
         do throws(OriginError) {
             let original = try await original(key, deadline)
             total.isGone = original == nil
             guard original != nil else { return total }
-            let states = try await rungs(key, ladder, original, deadline).map(\.state)
+            let judge = judge(original, engineCounts)
+            let states = try await rungs(key, ladder, deadline, judge).map(\.state)
             total.current = states.count { $0 == .current }
             total.made = states.count - total.current
             total.outdated = states.count { $0 == .outdated }
+            guard engineCounts else { return total }
+            total.deleted = try await others(key, beside: ladder, deadline, judge).count { $0.state == .outdated }
+            total.outdated += total.deleted
         } catch { total.failure = error }
         return total
     }
@@ -60,26 +68,28 @@ extension Origin {
     ///
     /// - Returns: whether it is still the one that was looked at first.
     private func isSettled(
-        _ key: ObjectKey, _ ladder: [Recipe], _ deadline: ContinuousClock.Instant, _ total: inout Reconciliation
+        _ key: ObjectKey, _ ladder: [Recipe], _ engineCounts: Bool, _ deadline: ContinuousClock.Instant,
+        _ total: inout Reconciliation
     ) async throws(OriginError) -> Bool {
         let original = try await original(key, deadline)
         total.isGone = original == nil
         if let original, Provenance(original.metadata) != nil {
             throw OriginError(.notAllowed, "The original is itself a variant that was stored here.")
         }
-        let rungs = try await rungs(key, ladder, original, deadline)
-        let others = try await others(key, beside: ladder, original, deadline)
+        let judge = judge(original, engineCounts)
+        let rungs = try await rungs(key, ladder, deadline, judge)
+        let others = try await others(key, beside: ladder, deadline, judge)
         guard let original else {
             total.outdated += (rungs + others).count { $0.state == .outdated }
             // All of them, whatever was seen: another process may have stored one since.
-            try await delete((rungs + others).map(\.path.variantKey), deadline)
+            try await delete(rungs + others, deadline, &total)
             return try await self.original(key, deadline) == nil
         }
         let wanted = rungs.filter { $0.state != .current }
         let old = others.filter { $0.state == .outdated }
         total.current = rungs.count - wanted.count
         total.outdated += old.count + wanted.count { $0.state == .outdated }
-        try await delete(old.map(\.path.variantKey), deadline)
+        try await delete(old, deadline, &total)
         guard !wanted.isEmpty else {
             guard !old.isEmpty else { return true }
             return try await self.original(key, deadline)?.etag == original.etag
@@ -106,14 +116,18 @@ extension Origin {
             else { return nil }
             // Of an original that no picture can be made of, no picture must be left.
             if !error.isPassing {
-                try await delete(wanted.filter { $0.state == .outdated }.map(\.path.variantKey), deadline)
+                try await delete(wanted.filter { $0.state == .outdated }, deadline, &total)
             }
             throw error
         }
     }
 
+    private func judge(_ original: ObjectHead?, _ engineCounts: Bool) -> Judge {
+        { [engine] in Rung.state(of: $0, against: original, oldest: engineCounts ? engine : nil) }
+    }
+
     /// What the store says of an original now; nil when it says that there is none.
-    private func original(_ key: ObjectKey, _ deadline: ContinuousClock.Instant) async throws(OriginError)
+    func original(_ key: ObjectKey, _ deadline: ContinuousClock.Instant) async throws(OriginError)
         -> ObjectHead?
     {
         do throws(StoreError) {
@@ -129,13 +143,18 @@ extension Origin {
         }
     }
 
-    /// Deletes variants, whether they are there or not.
-    func delete(_ keys: [ObjectKey], _ deadline: ContinuousClock.Instant) async throws(OriginError) {
-        guard !keys.isEmpty else { return }
+    /// Deletes variants, whether they are there or not, and counts those that were and are no more.
+    func delete(
+        _ rungs: [Rung], _ deadline: ContinuousClock.Instant, _ total: inout Reconciliation
+    ) async throws(OriginError) {
+        guard !rungs.isEmpty else { return }
         let failures: [ObjectKey: StoreError]
-        do throws(StoreError) { failures = try await stored.store.delete(keys, deadline: deadline) } catch {
+        do throws(StoreError) {
+            failures = try await stored.store.delete(rungs.map(\.path.variantKey), deadline: deadline)
+        } catch {
             throw OriginError(variants: error)
         }
+        total.deleted += rungs.count { $0.state == .outdated && failures[$0.path.variantKey] == nil }
         if let failure = failures.values.first { throw OriginError(variants: failure) }
     }
 }

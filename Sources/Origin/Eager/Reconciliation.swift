@@ -9,8 +9,11 @@ public struct Reconciliation: Sendable {
     public internal(set) var bytes = 0
     /// Variants that were there already, made from this very original.
     public internal(set) var current = 0
-    /// Variants that were there and of an older original: replaced or deleted.
+    /// Variants that were there and outdated, by their original or, where that counts, by the engine that made them:
+    /// replaced or deleted.
     public internal(set) var outdated = 0
+    /// Those of them that were deleted, and not made anew.
+    public internal(set) var deleted = 0
     /// Whether there is no such original (any more), and so no variant either.
     public internal(set) var isGone = false
     /// Why it was not done to the end; nil when it was.

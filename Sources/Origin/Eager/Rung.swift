@@ -11,9 +11,9 @@ struct Rung: Sendable {
     enum State: Sendable, Hashable {
         /// There is none.
         case missing
-        /// It was made from this very original.
+        /// It was made from this very original, and by a revision of the engine that is good enough.
         case current
-        /// It was made from another, or there is no original.
+        /// It was made from another, or there is no original, or by a revision that is too old.
         case outdated
         /// We may not look at it, nor touch it.
         case forbidden
@@ -24,13 +24,23 @@ struct Rung: Sendable {
 
     /// How a stored object stands to an original, nil for none.
     ///
-    /// One that was not stored by us, by the pipeline before this one perhaps, is taken for right when it is at least as
-    /// new as the original.
-    static func state(of stored: ObjectHead, against original: ObjectHead?) -> State {
+    /// One that was not stored by us, by the pipeline before this one perhaps, has no revision, and is taken for right when
+    /// it is at least as new as the original.
+    ///
+    /// - Parameter oldest: the oldest revision of the engine that is good enough; nil for any.
+    static func state(
+        of stored: ObjectHead, against original: ObjectHead?, oldest: EngineRevision? = nil
+    ) -> State {
         guard let original else { return .outdated }
         guard let provenance = Provenance(stored.metadata) else {
             return stored.lastModified >= original.lastModified ? .current : .outdated
         }
-        return provenance.original == original.etag ? .current : .outdated
+        guard provenance.original == original.etag else { return .outdated }
+        return provenance.isOlder(than: oldest) ? .outdated : .current
+    }
+
+    /// How a stored object of which nothing is known but itself stands to the engine.
+    static func state(of stored: ObjectHead, oldest: EngineRevision) -> State {
+        Provenance(stored.metadata)?.isOlder(than: oldest) == true ? .outdated : .current
     }
 }

@@ -1,30 +1,32 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ArgumentParser
 internal import Events
 internal import FoundationEssentials
 internal import Glibc
 internal import Spelling
 internal import UnixSignals
 
-/// Follows a warming on the terminal, or in plain lines where there is none, and ends it at Ctrl-C.
-struct WarmReport {
+/// Follows a sweep on the terminal, or in plain lines where there is none, and ends it at Ctrl-C.
+struct SweepReport {
     /// A bar is redrawn often enough to look alive; a log gets a line now and then.
     private static let redraw = Duration.milliseconds(200)
-    private static let line = Duration.seconds(10)
+    private static let pace = Duration.seconds(10)
 
-    let isDry: Bool
-    let prefix: String
+    /// How the same is begun anew on the command line, without where to go on.
+    let command: String
+    let line: SweepLine
 
-    /// Runs a warming to its end.
+    /// Runs a sweep to its end.
     ///
     /// - Returns: whether it was interrupted.
-    func follow(_ warming: Warming) async throws -> Bool {
+    func follow(_ sweep: Sweep) async throws -> Bool {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let start = ContinuousClock.now
         return try await withThrowingTaskGroup(of: Bool?.self) { group in
             group.addTask {
-                try await warming.run()
+                try await sweep.run()
                 return nil
             }
             group.addTask {
@@ -32,13 +34,13 @@ struct WarmReport {
                 for await _ in signals {
                     count += 1
                     if count > 1 { exit(130) }
-                    warming.stop()
+                    sweep.stop()
                     Self.write("\nFinishing what is in work; once more to end at once.\n")
                 }
                 return count > 0
             }
             group.addTask {
-                await show(warming, since: start)
+                await show(sweep, since: start)
                 return false
             }
             // The work ends first, since the others never do.
@@ -50,38 +52,47 @@ struct WarmReport {
         }
     }
 
-    private func show(_ warming: Warming, since start: ContinuousClock.Instant) async {
+    private func show(_ sweep: Sweep, since start: ContinuousClock.Instant) async {
         let isTerminal = isatty(STDERR_FILENO) == 1
-        while (try? await Task.sleep(for: isTerminal ? Self.redraw : Self.line)) != nil {
+        while (try? await Task.sleep(for: isTerminal ? Self.redraw : Self.pace)) != nil {
             let elapsed = start.duration(to: .now)
             guard isTerminal else {
-                Self.write(WarmLine.plain(warming.progress, elapsed) + "\n")
+                Self.write(line.plain(sweep.progress, elapsed) + "\n")
                 continue
             }
-            Self.write("\r" + WarmLine.bar(warming.progress, elapsed, columns: Self.columns) + "\u{1B}[K")
+            Self.write("\r" + line.bar(sweep.progress, elapsed, columns: Self.columns) + "\u{1B}[K")
         }
         if isTerminal { Self.write("\r\u{1B}[K") }
     }
 
-    /// What was done, in sentences.
-    func summary(_ progress: WarmProgress) -> String {
-        let made = isDry ? "would be made" : "made (\(WarmLine.bytes(progress.bytes)))"
-        var text =
-            "\(WarmLine.number(progress.done)) originals: \(WarmLine.number(progress.made)) variants \(made), "
-            + "\(WarmLine.number(progress.current)) were there."
-        if progress.unusable > 0 { text += " \(WarmLine.number(progress.unusable)) are no usable pictures." }
-        if progress.failed > 0 { text += " \(WarmLine.number(progress.failed)) could not be made this time." }
-        return text
+    /// Says what was done, and how to go on if that was not all.
+    ///
+    /// - Throws: the exit code of what was not finished.
+    func finish(_ progress: SweepProgress, summary: String, isInterrupted: Bool) throws {
+        print(summary)
+        if isInterrupted {
+            print(continuation(progress))
+            throw ExitCode(130)
+        }
+        if progress.failed > 0 {
+            print("Run it again for those.")
+            throw ExitCode.failure
+        }
     }
 
     /// How to go on after an interruption.
-    func continuation(_ progress: WarmProgress) -> String {
+    private func continuation(_ progress: SweepProgress) -> String {
         guard let last = progress.last else { return "Nothing was finished; run it again." }
-        // By bytes: a quote with a combining accent behind it is one Character, and would end the quoting all the same.
+        return "To go on, with the same options: miniature \(command) --after \(Self.quoted(last.string))"
+    }
+
+    /// A text as the shell takes it for one word.
+    ///
+    /// By bytes: a quote with a combining accent behind it is one Character, and would end the quoting all the same.
+    static func quoted(_ text: String) -> String {
         let quote = UInt8(ascii: "'")
-        let parts = last.utf8.split(separator: quote, omittingEmptySubsequences: false).map { String(Substring($0)) }
-        let quoted = "'" + parts.joined(separator: "'\\''") + "'"
-        return "To go on, with the same options: miniature warm\(prefix.isEmpty ? "" : " \(prefix)") --after \(quoted)"
+        let parts = text.utf8.split(separator: quote, omittingEmptySubsequences: false).map { String(Substring($0)) }
+        return "'" + parts.joined(separator: "'\\''") + "'"
     }
 
     private static func write(_ text: String) {

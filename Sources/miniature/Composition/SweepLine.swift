@@ -3,10 +3,13 @@
 
 internal import Events
 
-/// A warming's progress in one line.
-enum WarmLine {
+/// A sweep's progress in one line.
+struct SweepLine {
+    /// What has come of it so far, such as `36 variants made`.
+    let outcome: @Sendable (SweepProgress) -> String
+
     /// For a terminal: how much, how fast, how long still, and a bar in what room is left.
-    static func bar(_ progress: WarmProgress, _ elapsed: Duration, columns: Int) -> String {
+    func bar(_ progress: SweepProgress, _ elapsed: Duration, columns: Int) -> String {
         let text = plain(progress, elapsed)
         let width = min(columns - text.count - 4, 40)
         guard progress.isCounted, width >= 8 else { return String(text.prefix(max(columns - 1, 1))) }
@@ -15,15 +18,19 @@ enum WarmLine {
     }
 
     /// For a log.
-    static func plain(_ progress: WarmProgress, _ elapsed: Duration) -> String {
-        let total = progress.isCounted ? number(progress.found) : "\(number(progress.found)) or more"
-        var text = "\(number(progress.done)) of \(total) originals, \(number(progress.made)) variants made"
+    func plain(_ progress: SweepProgress, _ elapsed: Duration) -> String {
+        let total = progress.isCounted ? Self.number(progress.found) : "\(Self.number(progress.found)) or more"
+        var text = "\(Self.number(progress.done)) of \(total) originals, \(outcome(progress))"
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         guard progress.done > 0, seconds > 0 else { return text }
         let rate = Double(progress.done) / seconds
-        text += ", \(tenths(rate)) a second"
+        text += ", \(Self.tenths(rate)) a second"
         guard progress.isCounted, progress.found >= progress.done else { return text }
+<<<<<<< HEAD:Sources/miniature/Composition/WarmLine.swift
         return text + ", \(time(whole(Double(progress.found - progress.done) / rate))) left"
+=======
+        return text + ", \(Self.time(Int(Double(progress.found - progress.done) / rate))) left"
+>>>>>>> a5e662d (What an older engine has made is found: warm --outdated makes it anew, purge --outdated deletes it):Sources/miniature/Composition/SweepLine.swift
     }
 
     /// Digits in groups of three.

@@ -5,10 +5,10 @@ internal import Origin
 internal import Spelling
 internal import Synchronization
 
-/// Counts what a warming does, from all its tasks.
-final class WarmTally: Sendable {
+/// Counts what a sweep does, from all its tasks.
+final class SweepTally: Sendable {
     private struct State {
-        var progress = WarmProgress()
+        var progress = SweepProgress()
         /// Originals in work, in the order of their keys, each with whether it is done.
         var order: [(key: ObjectKey, isDone: Bool)] = []
         /// Whether one has failed, after which there is nothing more to say of the order.
@@ -17,7 +17,7 @@ final class WarmTally: Sendable {
 
     private let state = Mutex(State())
 
-    var progress: WarmProgress { state.withLock { $0.progress } }
+    var progress: SweepProgress { state.withLock { $0.progress } }
 
     func count(_ number: Int) { state.withLock { $0.progress.found += number } }
     func counted() { state.withLock { $0.progress.isCounted = true } }
@@ -56,9 +56,10 @@ final class WarmTally: Sendable {
     }
 }
 
-extension WarmProgress {
+extension SweepProgress {
     fileprivate mutating func add(_ result: Reconciliation) {
         made += result.made
         bytes += result.bytes
+        deleted += result.deleted
     }
 }

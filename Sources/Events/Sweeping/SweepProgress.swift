@@ -3,8 +3,8 @@
 
 public import Spelling
 
-/// How far a warming is.
-public struct WarmProgress: Sendable, Hashable {
+/// How far a sweep is.
+public struct SweepProgress: Sendable, Hashable {
     /// The originals found so far; all of them once ``isCounted``.
     public internal(set) var found = 0
     /// Whether all originals have been counted.
@@ -17,6 +17,8 @@ public struct WarmProgress: Sendable, Hashable {
     public internal(set) var bytes = 0
     /// Variants that were there and right.
     public internal(set) var current = 0
+    /// Variants that were outdated and deleted, or would be, without another in their place.
+    public internal(set) var deleted = 0
     /// Originals that no variant can be made of: not a picture, of a blocked type, over a limit.
     public internal(set) var unusable = 0
     /// Originals whose variants could not be made this time.
