@@ -8,8 +8,9 @@ public import Stores
 ///
 /// All folders are gone through side by side, so that an original comes once, with all that is stored of it.
 public struct VariantKeys: KeySource {
-    /// The keys that are held at once, over all folders: some 20 MB. A list of 1,000 for each of 10,000 signed specs
-    /// would be gigabytes.
+    /// The keys that are held at once, over all folders: some 20 MB.
+    ///
+    /// A list of 1,000 for each of 10,000 signed specs would be gigabytes.
     private static let mostHeld = 100_000
 
     private var lists: [KeyList]
