@@ -26,11 +26,11 @@ import Testing
     ])
     func `progress is told of any time and number`(_ elapsed: Duration) {
         for (done, found) in [(1, 1), (1, Int.max), (Int.max, Int.max)] {
-            var progress = WarmProgress()
+            var progress = SweepProgress()
             progress.done = done
             progress.found = found
             progress.isCounted = true
-            #expect(WarmLine.bar(progress, elapsed, columns: 80).count <= 200)
+            #expect(SweepLine(outcome: { _ in "made" }).bar(progress, elapsed, columns: 80).count <= 200)
         }
     }
 

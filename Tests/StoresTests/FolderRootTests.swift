@@ -39,7 +39,8 @@ import Testing
         #expect(store.health.problem?.code == .unavailable)
         await #expect(throws: StoreError.self) {
             try await store.put(
-                ByteBuffer(), at: "x/y", attributes: ObjectAttributes(), condition: .none, deadline: .now + .seconds(600)
+                ByteBuffer(), at: "x/y", attributes: ObjectAttributes(), condition: .none,
+                deadline: .now + .seconds(600)
             )
         }
         #expect(!FileManager.default.fileExists(atPath: root))

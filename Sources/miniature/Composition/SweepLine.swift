@@ -26,11 +26,7 @@ struct SweepLine {
         let rate = Double(progress.done) / seconds
         text += ", \(Self.tenths(rate)) a second"
         guard progress.isCounted, progress.found >= progress.done else { return text }
-<<<<<<< HEAD:Sources/miniature/Composition/WarmLine.swift
-        return text + ", \(time(whole(Double(progress.found - progress.done) / rate))) left"
-=======
-        return text + ", \(Self.time(Int(Double(progress.found - progress.done) / rate))) left"
->>>>>>> a5e662d (What an older engine has made is found: warm --outdated makes it anew, purge --outdated deletes it):Sources/miniature/Composition/SweepLine.swift
+        return text + ", \(Self.time(Self.whole(Double(progress.found - progress.done) / rate))) left"
     }
 
     /// Digits in groups of three.
@@ -63,7 +59,7 @@ struct SweepLine {
     }
 
     private static func tenths(_ value: Double) -> String {
-        let tenths = whole((value * 10).rounded())
+        let tenths = Self.whole((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }
 
