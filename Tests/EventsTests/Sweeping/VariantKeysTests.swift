@@ -9,7 +9,7 @@ import Testing
 @testable import Events
 
 /// The originals that variants are stored of, each once, in the order of their bytes.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct VariantKeysTests {
     private let folder: TemporaryFolder
 
