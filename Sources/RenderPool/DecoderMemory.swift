@@ -69,7 +69,8 @@ struct DecoderMemory {
     /// Of an animation the canvas is kept as well, and nothing is made smaller.
     private init(webp info: SourceInfo, _ pixels: Double) {
         let rows = Double(info.width) * 300
-        let whole = info.isLossless ? 4.15 : info.hasAlpha ? 2.15 : 0
+        let hasPlane = info.hasAlpha || info.codedSamplesPerPixel == 4
+        let whole = info.isLossless ? 4.15 : hasPlane ? 2.15 : 0
         guard info.frames == 1 else {
             self.init(.none, loading: pixels * (whole + 8.5) + rows, held: pixels * (whole + 8.5))
             return

@@ -20,12 +20,16 @@ final class PoolState: Sendable {
         var startFailure: String?
         /// Since when no process has been ready; nil while one is, and before the first.
         var emptySince: ContinuousClock.Instant?
+        /// When a picture was made last.
+        var lastSuccess: ContinuousClock.Instant?
         /// The originals that processes died of since a picture was made last, as far as they matter.
         var deadly: Set<OriginalIdentity> = []
     }
 
     /// So many originals in a row that processes die of speak against the program, and not against the originals.
     private static let mostDeadly = 3
+    /// For so long after a picture came out the program is known to work.
+    private static let proof = Duration.seconds(60)
 
     private let state: Mutex<State>
     private let jobs = DispatchSemaphore(value: 0)
@@ -116,7 +120,17 @@ final class PoolState: Sendable {
     ///
     /// What was let in is still done.
     func stop() {
-        state.withLock { $0.isStopping = true }
+        // What came in between the last look and now would be taken by nobody.
+        let left = state.withLock { state -> [Ticket] in
+            state.isStopping = true
+            let left = state.tickets.values.filter { state.queue.withdraw($0.id) }
+            for ticket in left { state.tickets[ticket.id] = nil }
+            return left
+        }
+        for ticket in left {
+            RenderMetrics.count(.failure(.stopping))
+            ticket.resolve(.failure(.stopping))
+        }
         wakeAll()
     }
 
@@ -174,6 +188,7 @@ final class PoolState: Sendable {
             if case .success = outcome {
                 state.quarantine.clear(ticket.job.identity)
                 state.deadly.removeAll()
+                state.lastSuccess = clock.now
             }
             return state.queue.waitingCount > 0
         }
@@ -211,11 +226,16 @@ final class PoolState: Sendable {
 
     /// Notes that the picture killed or hung its process.
     ///
-    /// When one picture after the other does so and none comes out, the program is to blame, which an update may have
-    /// broken; then no picture is.
-    func blame(_ batch: Batch) {
+    /// When processes crash at one picture after the other and none has come out for a while, the program is to blame,
+    /// which an update may have broken; then no picture is. Not when they hang: hanging pictures keep the others away.
+    func blame(_ batch: Batch, isCrash: Bool) {
         let identity = batch.tickets[0].job.identity
         state.withLock { state in
+            let isProven = state.lastSuccess.map { $0.duration(to: clock.now) < Self.proof } ?? false
+            guard isCrash, !isProven else {
+                _ = state.quarantine.note(identity, now: clock.now)
+                return
+            }
             if state.deadly.count < Self.mostDeadly { state.deadly.insert(identity) }
             guard state.deadly.count < Self.mostDeadly else {
                 for innocent in state.deadly { state.quarantine.clear(innocent) }

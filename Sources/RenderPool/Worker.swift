@@ -128,6 +128,11 @@ struct Worker {
             for ticket in batch.tickets { pool.finish(ticket, .failure(.quarantined), took: nil) }
             return true
         }
+        // An answer to no question would be taken for that to the next.
+        guard !process.waitReadable(milliseconds: 0) || process.reapIfEnded() != nil else {
+            logger.warning("A render process replied out of turn.", metadata: ["pid": "\(process.pid)"])
+            return bury(batch, process)
+        }
         guard process.reapIfEnded() == nil, let results = send(batch, to: process) else {
             // It died while it was idle. Nothing has been tried yet.
             for ticket in batch.tickets.reversed() { pool.putBack(ticket) }
@@ -212,7 +217,7 @@ struct Worker {
             logger.warning("A render process was killed at the deadline.", metadata: ["pid": "\(process.pid)"])
             // Several pictures may take several times as long; those that joined are small beside the decode.
             let plans = batch.tickets.map(\.job.plans.count).max() ?? 1
-            if started.duration(to: now) >= configuration.blameAfter * plans { pool.blame(batch) }
+            if started.duration(to: now) >= configuration.blameAfter * plans { pool.blame(batch, isCrash: false) }
         }
         var rest = batch
         finish(rest.takeOut(at: now + Self.worthStarting))
@@ -233,7 +238,7 @@ struct Worker {
         logger.warning("A render process died.", metadata: ["pid": "\(process.pid)", "how": "\(death)"])
         // A SIGKILL from outside is no proof against the picture. One that eats memory ends in a crash of its own, by
         // the bound on the address space.
-        if case .crashed = death, batch.tickets.count == 1 { pool.blame(batch) }
+        if case .crashed = death, batch.tickets.count == 1 { pool.blame(batch, isCrash: true) }
         pool.retryOrFail(batch)
         return false
     }

@@ -89,7 +89,7 @@ import Testing
         let pool = Self.pool()
         pool.began(1)
         for identity in ["a", "b", "c", "a", "b", "c", "a"] as [OriginalIdentity] {
-            pool.blame(Batch(try await Self.ticket(identity)))
+            pool.blame(Batch(try await Self.ticket(identity)), isCrash: true)
         }
         #expect(!pool.isQuarantined(Batch(try await Self.ticket("a"))))
     }
@@ -97,8 +97,26 @@ import Testing
     @Test func `a picture that kills twice is to blame`() async throws {
         let pool = Self.pool()
         pool.began(1)
-        for _ in 0..<2 { pool.blame(Batch(try await Self.ticket("a"))) }
+        for _ in 0..<2 { pool.blame(Batch(try await Self.ticket("a")), isCrash: true) }
         #expect(pool.isQuarantined(Batch(try await Self.ticket("a"))))
+    }
+
+    @Test func `pictures that hang are to blame, however many there are`() async throws {
+        let pool = Self.pool()
+        pool.began(1)
+        for identity in ["a", "b", "c", "a", "b", "c"] as [OriginalIdentity] {
+            pool.blame(Batch(try await Self.ticket(identity)), isCrash: false)
+        }
+        #expect(pool.isQuarantined(Batch(try await Self.ticket("a"))))
+    }
+
+    @Test func `what still waits at the end is answered`() async throws {
+        let pool = Self.pool()
+        pool.began(1)
+        let outcome = try Self.admit(pool)
+        try await eventually { pool.waitingJobs == 1 }
+        pool.stop()
+        #expect(await Self.name(outcome.value) == "stopping")
     }
 
     private static func ticket(_ identity: OriginalIdentity) async throws -> Ticket {

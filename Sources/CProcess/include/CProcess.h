@@ -57,7 +57,8 @@ int cprocess_seal(int descriptor);
 /// The most descriptors of one message: an original, and a file for each picture to be made of it.
 enum { CPROCESS_MOST_DESCRIPTORS = 17 };
 
-/// Sends one message and up to CPROCESS_MOST_DESCRIPTORS descriptors. Returns 0 or -errno; never raises SIGPIPE.
+/// Sends one message and up to CPROCESS_MOST_DESCRIPTORS descriptors. Returns 0 or -errno; never raises SIGPIPE
+/// nor waits: a receiver that does not read is not to keep us, and -EAGAIN says so.
 int cprocess_send(int socket, const void *_Nonnull bytes, size_t length, const int *_Nullable descriptors,
                   size_t count);
 

@@ -9,7 +9,7 @@ struct AV1Stream {
     /// What the headers amount to.
     private(set) var coded = CodedStream()
     private var sequence: AV1Sequence?
-    private var units = 0
+    private(set) var units = 0
 
     /// Takes in the units that fill a range.
     mutating func read(_ bytes: Span<UInt8>, in range: Range<Int>) throws(SourceError) {

@@ -18,6 +18,8 @@ enum HEIFLimits {
     static let coverage = 4
     /// Units that the stream of one item is made of.
     static let units = 8_192
+    /// Units of all streams of a file, each time that one is walked: items may share a configuration.
+    static let allUnits = 131_072
     /// Smaller copies of the image; phones write one.
     static let thumbnails = 16
 }

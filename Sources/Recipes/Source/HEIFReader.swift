@@ -39,16 +39,20 @@ enum HEIFReader {
     ) throws(SourceError) -> SourceInfo {
         let first = tiles.first ?? meta.primary
         let size = try meta.properties.size(of: meta.primary, bytes)
-        let coding = try HEIFCoding(of: meta.primary, meta, bytes)
+        var streams = HEIFStreams()
+        let coding = try HEIFCoding(of: meta.primary, meta, bytes, &streams)
         let thumbnails = try thumbnails(meta, bytes)
         var parts = Set(tiles + [meta.primary])
-        let hasAlpha = try hasAlpha(parts, meta, bytes)
+        let (hasAlpha, planes) = try alpha(parts, meta, bytes, &streams)
         // libvips may decode a thumbnail instead, and then the thumbnail's alpha plane.
         parts = Set(thumbnails)
         for thumbnail in thumbnails { parts.formUnion(try self.tiles(of: thumbnail, meta, bytes)) }
-        _ = try self.hasAlpha(parts, meta, bytes)
-        var pixels = coding.pixels
-        for thumbnail in thumbnails { pixels = max(pixels, try HEIFCoding(of: thumbnail, meta, bytes).pixels) }
+        let others = try alpha(parts, meta, bytes, &streams).pixels
+        // Each plane is no larger than its picture, but its stream may hold several that are decoded one after the other.
+        var pixels = max(coding.pixels, planes, others)
+        for thumbnail in thumbnails {
+            pixels = max(pixels, try HEIFCoding(of: thumbnail, meta, bytes, &streams).pixels)
+        }
         return SourceInfo(
             type: type, width: size.width, height: size.height, codedPixels: pixels, hasAlpha: hasAlpha,
             bands: hasAlpha ? 4 : 3,
@@ -77,24 +81,26 @@ enum HEIFReader {
         return found
     }
 
-    /// Whether one of some items has an alpha plane of its own size.
-    private static func hasAlpha(
-        _ parts: Set<UInt64>, _ meta: HEIFMeta, _ bytes: Span<UInt8>
-    ) throws(SourceError) -> Bool {
+    /// Whether one of some items has an alpha plane of its own size, and the most pixels that a plane of theirs has.
+    private static func alpha(
+        _ parts: Set<UInt64>, _ meta: HEIFMeta, _ bytes: Span<UInt8>, _ streams: inout HEIFStreams
+    ) throws(SourceError) -> (isThere: Bool, pixels: Int) {
         var hasAlpha = false
-        var planes: [UInt64: Int] = [:]
+        var most = 0
+        var planes: [UInt64: HEIFCoding] = [:]
         for link in meta.references.auxiliaries where parts.contains(link.to) {
             guard meta.properties.isAlpha(link.from, bytes) else { continue }
             // It is decoded whole before it is cropped or scaled, and no limit counts its pixels.
             let known = planes[link.from]
-            let pixels = if let known { known } else { try HEIFCoding(of: link.from, meta, bytes).pixels }
-            planes[link.from] = pixels
-            guard pixels <= (try meta.properties.codedSize(of: link.to, bytes)).aligned.pixels else {
+            let plane = if let known { known } else { try HEIFCoding(of: link.from, meta, bytes, &streams) }
+            planes[link.from] = plane
+            most = max(most, plane.pixels)
+            guard plane.pixelsOfOne <= (try meta.properties.codedSize(of: link.to, bytes)).aligned.pixels else {
                 throw .corrupt(.heic, "has an alpha plane larger than the image")
             }
             let size = try meta.properties.size(of: link.from, bytes)
             if try size == meta.properties.size(of: link.to, bytes) { hasAlpha = true }
         }
-        return hasAlpha
+        return (hasAlpha, most)
     }
 }

@@ -7,7 +7,7 @@
 struct HEVCStream {
     /// What the headers amount to.
     private(set) var coded = CodedStream()
-    private var units = 0
+    private(set) var units = 0
 
     /// Takes in the arrays of units of a decoder configuration (ISO/IEC 14496-15 §8.3.2.1).
     mutating func read(_ bytes: Span<UInt8>, configuration: Range<Int>) throws(SourceError) {

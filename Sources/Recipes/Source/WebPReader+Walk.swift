@@ -41,6 +41,8 @@ extension WebPReader {
             switch chunk.type {
             case "ANIM": sawAnimation = sawAnimation || chunk.data.count >= 6
             case "ICCP": info.hasProfile = true
+            // Not shown without its flag, but decoded all the same, which costs memory.
+            case "ALPH" where !info.hasAlpha: info.codedSamplesPerPixel = 4
             // The decoder looks at the first block only, and only when the header announces one.
             case "EXIF" where hasEXIF && !sawEXIF:
                 sawEXIF = true

@@ -108,8 +108,8 @@ struct HEIFBuilder {
         full("ispe", Fields.big(width, 4) + Fields.big(height, 4))
     }
 
-    static func av1(flags: UInt8 = 0) -> [UInt8] {
-        box("av1C", [0x81, 0, flags, 0])
+    static func av1(flags: UInt8 = 0, _ units: [UInt8] = []) -> [UInt8] {
+        box("av1C", [0x81, 0, flags, 0] + units)
     }
 
     static func hevc(bits: Int = 8) -> [UInt8] {

@@ -58,9 +58,30 @@ import Testing
         #expect(try readSource(Self.pair("auxl").bytes).hasAlpha)
         #expect(refusal(Self.pair("auxl", stream: Self.large).bytes) == .corrupt)
         let twice = AV1Builder(width: 64, height: 48)
-        #expect(refusal(Self.pair("auxl", stream: twice.picture + twice.frame()).bytes) == .corrupt)
+        // As progressive AVIF has it: in two layers, each of the picture's size.
+        let layers = try readSource(Self.pair("auxl", stream: twice.picture + twice.frame()).bytes)
+        #expect(layers.hasAlpha)
+        #expect(layers.codedPixels == 2 * 64 * 48)
         let padded = AV1Builder(width: 64, height: 64).picture
         #expect(try readSource(Self.pair("auxl", stream: padded).bytes).hasAlpha)
+    }
+
+    /// Two hundred and fifty tiles with a configuration of a thousand headers that they share.
+    @Test func `streams are bounded over the file, not only each for itself`() throws {
+        var file = HEIFReaderTests.grid(columns: 250, width: 250 * 64, tiles: Array(2...251))
+        let tile = file.items[1]
+        file.items =
+            [file.items[0]]
+            + (2...251).map { number in
+                var item = tile
+                item.number = number
+                return item
+            }
+        file.properties[2] = Build.size(250 * 64, 48)
+        #expect(try readSource(file.bytes).width == 250 * 64)
+        let header = AV1Builder(width: 64, height: 48).sequence
+        file.properties[1] = Build.av1(flags: 0x40, Array(repeating: header, count: 1_000).flatMap { $0 })
+        #expect(refusal(file.bytes) == .excessive)
     }
 
     @Test func `a thumbnail counts, since it may be what is decoded`() throws {
