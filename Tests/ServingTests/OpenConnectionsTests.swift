@@ -51,6 +51,21 @@ struct OpenConnectionsTests {
         }
     }
 
+    /// Each began its work between being waited for and the next one's coming, so that none gave way in time.
+    @Test func `those above the bound give way when their work is done`() {
+        let connections = OpenConnections(most: 4)
+        let evicted = Shared(0)
+        for _ in 0..<8 {
+            let place = connections.wait {}
+            _ = connections.hasRoom()
+            connections.leave(place)
+            connections.opened()
+        }
+        for _ in 0..<8 { _ = connections.wait { evicted.change { $0 += 1 } } }
+        #expect(!connections.hasRoom())
+        #expect(evicted.value == 1)
+    }
+
     @Test func `another gives way for one that had just begun to work`() {
         let connections = OpenConnections(most: 2)
         let evicted = Shared<[Int]>([])

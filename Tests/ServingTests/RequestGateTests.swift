@@ -26,11 +26,12 @@ struct RequestGateTests {
     }
 
     private let channel = EmbeddedChannel()
+    private let connections = OpenConnections(most: 1)
     private var loop: EmbeddedEventLoop { channel.embeddedEventLoop }
 
     init() throws {
         let http = BoundedHTTP(
-            bounds: ClientBounds(), connections: OpenConnections(most: 10), takesBody: { EventHook.matches($0) },
+            bounds: ClientBounds(), connections: connections, takesBody: { EventHook.matches($0) },
             answer: { ProblemDetails.response($0.problem, detail: $0.detail, requestID: "id") }, handlers: { [] })
         try channel.pipeline.syncOperations.addHandler(HalfClose())
         try http.addHandlers(to: channel.pipeline.syncOperations)
@@ -223,6 +224,40 @@ struct RequestGateTests {
         let last = try sent()
         let parts = last.split(separator: "second", maxSplits: 1)
         #expect(parts.count == 2 && parts[1].hasPrefix("HTTP/1.1 400"))
+    }
+
+    @Test func `what breaks off behind another request is refused after that one's answer`() throws {
+        let broken = "POST /_events/sns HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+        try send(Self.get + broken)
+        try answer()
+        let text = try sent()
+        #expect(text.hasPrefix("HTTP/1.1 200"), "\(text)")
+        #expect(text.contains("HTTP/1.1 400"), "\(text)")
+    }
+
+    @Test func `a long line is not told of the request behind it`() throws {
+        let long = "GET /\(String(repeating: "a", count: 9_000)) HTTP/1.1\r\nHost: a\r\n\r\n"
+        try send(long + "GET /b HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "b", count: 40_000))")
+        try answer()
+        let text = try sent()
+        #expect(text.contains("HTTP/1.1 431"), "\(text)")
+    }
+
+    @Test func `a picture on its way is not cut off for another connection, for as long as it has time`() throws {
+        try send(Self.get)
+        let head = HTTPResponse(status: .ok, headerFields: [.contentLength: "3"])
+        channel.write(HTTPResponsePart.head(head), promise: nil)
+        channel.write(HTTPResponsePart.body(ByteBuffer(string: "yes")), promise: nil)
+        channel.write(HTTPResponsePart.end(nil), promise: nil)
+        for _ in 0..<2 { connections.opened() }
+        loop.run()
+        let isOpen = channel.isActive
+        #expect(isOpen)
+        loop.advanceTime(by: .seconds(31))
+        connections.opened()
+        loop.run()
+        let isStillOpen = channel.isActive
+        #expect(!isStillOpen)
     }
 
     @Test func `a body that is wanted is asked for`() throws {

@@ -39,12 +39,15 @@ final class OpenConnections: Sendable {
     ///
     /// If not, `onRoom` will tell.
     func hasRoom() -> Bool {
-        state.withLock { state in
+        let hasRoom = state.withLock { state in
             let givesWay = !state.waiting.isEmpty && state.open < most + mostLeaving
             let hasRoom = state.open < most || givesWay
             state.isHoldingBack = !hasRoom
             return hasRoom
         }
+        // Those above the bound had work when they should have given way: it is their turn now, or nobody's ever.
+        if !hasRoom { evictIfFull() }
+        return hasRoom
     }
 
     func opened() {

@@ -48,6 +48,8 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
     private var place: OpenConnections.Place?
     private var isEvicted = false
     private var inputIsClosed = false
+    /// Answers whose bytes have not all left, as far as they have their time.
+    private var unsent = 0
     private var lineBytes = 0
     private var dropped = 0
 
@@ -99,6 +101,8 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func headCame(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        // The line that was counted is this head's, and not that of another behind it.
+        lineBytes = 0
         if let refusal = RequestRefusal(head) { return refuse(refusal, context) }
         let isLast = Self.wantsClose(head)
         progress.headCame(isLast: isLast)
@@ -153,12 +157,18 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func writeEnd(_ data: NIOAny, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        let written = promise ?? context.eventLoop.makePromise()
+        unsent += 1
+        SentAnswer.watch(written.futureResult, on: context.eventLoop) { [self] in
+            unsent -= 1
+            if let context = self.context { settle(context) }
+        }
         guard progress.answerEnds() else {
-            context.write(data, promise: promise)
-            if case .refusing(let refusal) = phase, progress.owed == 0 { send(refusal, context) }
+            context.write(data, promise: written)
+            if case .refusing(let refusal) = phase, progress.owedBefore == 0 { send(refusal, context) }
             return settle(context)
         }
-        end(data, context, promise)
+        end(data, context, written)
     }
 
     /// Writes the end of the last answer, and then closes.
@@ -188,9 +198,9 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Answers a request with a refusal, after the answers that are owed, and closes.
     private func refuse(_ refusal: RequestRefusal, _ context: ChannelHandlerContext) {
-        // The request whose body is awaited is the one that is refused.
-        let before = progress.owed - (progress.arrival == .body ? 1 : 0)
-        guard before == 0 else { return phase = .refusing(refusal) }
+        // The last answer may be on its way already.
+        guard case .open = phase else { return }
+        guard progress.owedBefore == 0 else { return phase = .refusing(refusal) }
         // Half an answer can't be followed by another.
         guard !progress.isAnswering else { return context.close(promise: nil) }
         send(refusal, context)
@@ -241,9 +251,9 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
         switch phase {
         case .open:
             setTimer(progress.wait, context)
-            setPlace(progress.waitsForClient, context)
+            setPlace(progress.waitsForClient && unsent == 0, context)
         case .refusing: setTimer(nil, context)
-        case .ending, .lingering: setPlace(true, context)
+        case .ending, .lingering: setPlace(unsent == 0, context)
         }
     }
 
@@ -279,7 +289,8 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func evict(_ context: ChannelHandlerContext) {
-        guard !isEvicted else { return }
+        // Told twice, by two that found it at the head of the line.
+        guard !isEvicted else { return connections.evicted(true) }
         // It may have begun to work while the call was on its way, or be gone.
         guard context.channel.isActive, let place else { return connections.evicted(!context.channel.isActive) }
         connections.leave(place)

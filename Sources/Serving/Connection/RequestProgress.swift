@@ -35,6 +35,10 @@ struct RequestProgress {
     /// How many requests wait for their answers.
     var owed: Int { asked - answered }
 
+    /// How many answers go before that to the request that came last, if its body has not come yet: that is the request
+    /// that a refusal is for.
+    var owedBefore: Int { owed - (arrival == .body && owed > 0 ? 1 : 0) }
+
     /// Whether it is the client that has to go on: nothing is in work for it.
     var waitsForClient: Bool { owed == 0 || (owed == 1 && arrival == .body && !isAnswering) }
 
