@@ -3,6 +3,7 @@
 #
 #   make run     build, and serve ./photos at http://127.0.0.1:8080
 #   make test    every test: units, stores on real S3 servers, the whole server on real photos
+#   make test-heavy    what takes all processors for two minutes: memory beside the kernel's peak, a little fuzzing
 #   make test-bounds   20,000 mutated headers through a real render process; some 5 minutes
 #   make build   .build/release/miniature and .build/release/miniature-render
 #   make bench   measure it beside other servers, within ten minutes; see benchmarks/README.md
@@ -20,9 +21,10 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
 FUZZ ?= 1000000
-# What takes all processors for minutes, and so runs after the tests that have deadlines to keep.
+# What takes all processors for minutes: memory beside the kernel's peak, mutated headers, a little of each fuzz target.
+# Not beside tests that have deadlines to keep, and not in make test.
 HEAVY := FuzzTests|MemoryEstimateTests|MutationTests
-.PHONY: run build bench bench-micro bench-deps fuzz test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions versions eager-demo deps test-deps format lint clean test-bounds
+.PHONY: test-heavy run build bench bench-micro bench-deps fuzz test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions versions eager-demo deps test-deps format lint clean test-bounds
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
@@ -83,6 +85,9 @@ test-swift: test-deps
 	@[ -d .build/debug ] || echo "The first debug build takes 3 to 10 minutes on 2 cores; later ones take seconds."
 	@swift build --build-tests
 	@MINIATURE_TEST_REQUIRE_S3=1 Tests/Servers/with-s3 swift test --skip-build --skip '$(HEAVY)'
+
+test-heavy: test-deps
+	@swift build --build-tests
 	@swift test --skip-build --filter '$(HEAVY)'
 
 test-cloudfront: test-deps
@@ -106,7 +111,7 @@ test-bounds: deps
 
 test-end-to-end: test-deps
 	@swift build
-	@Tests/EndToEnd/run
+	@Tests/EndToEnd/run -n 2 --dist loadfile
 
 # Differences are warnings, so that a fix of Debian's or of a package's stops nobody.
 check-versions: deps
