@@ -111,7 +111,7 @@ test-bounds: deps
 
 test-end-to-end: test-deps
 	@swift build
-	@Tests/EndToEnd/run -n 2 --dist loadfile
+	@Tests/EndToEnd/run
 
 # Differences are warnings, so that a fix of Debian's or of a package's stops nobody.
 check-versions: deps
