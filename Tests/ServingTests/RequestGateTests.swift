@@ -260,6 +260,65 @@ struct RequestGateTests {
         #expect(!isStillOpen)
     }
 
+    @Test func `a connection that asks for nothing is closed at its bound`() throws {
+        loop.advanceTime(by: .seconds(74))
+        let isOpen = channel.isActive
+        #expect(isOpen)
+        loop.advanceTime(by: .seconds(1))
+        let isStillOpen = channel.isActive
+        #expect(!isStillOpen)
+    }
+
+    @Test func `the bound begins anew with each answer`() throws {
+        for _ in 1...3 {
+            loop.advanceTime(by: .seconds(74))
+            try send(Self.get)
+            loop.advanceTime(by: .seconds(100))
+            try answer()
+        }
+        let isOpen = channel.isActive
+        #expect(isOpen)
+        loop.advanceTime(by: .seconds(75))
+        let isStillOpen = channel.isActive
+        #expect(!isStillOpen)
+    }
+
+    @Test func `a picture may be on its way for longer than a connection may be idle`() throws {
+        try send(Self.get)
+        let head = HTTPResponse(status: .ok, headerFields: [.contentLength: "3"])
+        channel.write(HTTPResponsePart.head(head), promise: nil)
+        channel.write(HTTPResponsePart.body(ByteBuffer(string: "yes")), promise: nil)
+        channel.write(HTTPResponsePart.end(nil), promise: nil)
+        loop.advanceTime(by: .seconds(300))
+        let isOpen = channel.isActive
+        #expect(isOpen)
+        channel.flush()
+        loop.advanceTime(by: .seconds(74))
+        let isStillOpen = channel.isActive
+        #expect(isStillOpen)
+        loop.advanceTime(by: .seconds(1))
+        let isOpenAfterIdling = channel.isActive
+        #expect(!isOpenAfterIdling)
+    }
+
+    @Test(arguments: [
+        "HEAD /a HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "HEAD /\u{ff} HTTP/1.1\r\n\r\n",
+        "HEAD /a HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+    ])
+    func `a refused HEAD has the head of the refusal and no body`(request: String) throws {
+        try send(request)
+        let sent = try sent()
+        #expect(sent.hasPrefix("HTTP/1.1 400"), "\(sent)")
+        #expect(sent.hasSuffix("\r\n\r\n") && !sent.contains("Content-Length: 0\r\n"), "\(sent)")
+    }
+
+    @Test func `a HEAD that comes too slowly is refused without a body`() throws {
+        for piece in ["HE", "AD /a", " HTTP/1.1\r\n"] { try send(piece) }
+        loop.advanceTime(by: .seconds(10))
+        let sent = try sent()
+        #expect(sent.hasPrefix("HTTP/1.1 408") && sent.hasSuffix("\r\n\r\n"), "\(sent)")
+    }
+
     @Test func `a body that is wanted is asked for`() throws {
         try send("POST /_events/sns HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
         #expect(try sent() == "HTTP/1.1 100 Continue\r\n\r\n")

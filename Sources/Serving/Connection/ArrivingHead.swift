@@ -8,11 +8,15 @@ final class ArrivingHead: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
+    private static let head = Array("HEAD ".utf8)
+
     private let gate: RequestGate
     /// The last bytes that came, four at most.
     private var tail: [UInt8] = []
     private var lineBytes = 0
     private var lineHasEnded = false
+    /// How the line begins, for what can't be parsed.
+    private var method: [UInt8] = []
 
     init(_ gate: RequestGate) { self.gate = gate }
 
@@ -20,7 +24,7 @@ final class ArrivingHead: ChannelInboundHandler, RemovableChannelHandler {
         let bytes = unwrapInboundIn(data)
         let isNew = gate.awaitsHead
         guard gate.bytesCome(bytes.readableBytes) else { return }
-        if isNew { (lineBytes, lineHasEnded) = (0, false) }
+        if isNew { (lineBytes, lineHasEnded, method) = (0, false, []) }
         countLine(bytes)
         tail = Array((tail + bytes.readableBytesView.suffix(4)).suffix(4))
         context.fireChannelRead(data)
@@ -33,7 +37,8 @@ final class ArrivingHead: ChannelInboundHandler, RemovableChannelHandler {
         let end = view.firstIndex(of: 10)
         lineHasEnded = end != nil
         lineBytes += (end ?? view.endIndex) - view.startIndex
-        gate.lineCame(lineBytes)
+        if method.count < Self.head.count { method += view.prefix(Self.head.count - method.count) }
+        gate.lineCame(lineBytes, isHead: method == Self.head)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {

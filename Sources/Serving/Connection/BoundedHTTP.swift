@@ -56,7 +56,8 @@ struct BoundedHTTPChannel: ServerChildChannel, HTTPChannelHandler {
             try pipeline.addHandlers(http.handlers())
             try pipeline.addHandlers([
                 WriteStall(period: http.bounds.writeStall),
-                HTTPConnectionStateHandler(idleTimeout: Duration(http.bounds.idle), logger: logger),
+                // Without its idle timeout, which begins when an answer is handed over and so ends downloads.
+                HTTPConnectionStateHandler(logger: logger),
             ])
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))

@@ -48,9 +48,11 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
     private var place: OpenConnections.Place?
     private var isEvicted = false
     private var inputIsClosed = false
-    /// Answers whose bytes have not all left, as far as they have their time.
-    private var unsent = 0
+    private var quiet: QuietConnection
+    private var look: Scheduled<Void>?
     private var lineBytes = 0
+    /// Whether the request that came last, or is coming, is a HEAD, whose answer has no body.
+    private var isHead = false
     private var dropped = 0
 
     init(
@@ -58,6 +60,7 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
         answer: @escaping Answer
     ) {
         self.bounds = bounds
+        quiet = QuietConnection(idle: bounds.idle)
         self.connections = connections
         self.takesBody = takesBody
         self.answer = answer
@@ -72,17 +75,20 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        quiet.opened(at: context.eventLoop.now)
         if context.channel.isActive { settle(context) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
+        look?.cancel()
         context.fireChannelInactive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
         timer?.cancel()
+        look?.cancel()
         if let place { connections.leave(place) }
         if isEvicted { connections.evicted(true) }
     }
@@ -103,6 +109,7 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
     private func headCame(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         // The line that was counted is this head's, and not that of another behind it.
         lineBytes = 0
+        isHead = head.method == .HEAD
         if let refusal = RequestRefusal(head) { return refuse(refusal, context) }
         let isLast = Self.wantsClose(head)
         progress.headCame(isLast: isLast)
@@ -158,17 +165,21 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func writeEnd(_ data: NIOAny, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
         let written = promise ?? context.eventLoop.makePromise()
-        unsent += 1
-        SentAnswer.watch(written.futureResult, on: context.eventLoop) { [self] in
-            unsent -= 1
-            if let context = self.context { settle(context) }
-        }
+        quiet.answerWritten(at: context.eventLoop.now)
+        let loopBound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        written.futureResult.whenComplete { _ in loopBound.value.answerLeft() }
         guard progress.answerEnds() else {
             context.write(data, promise: written)
             if case .refusing(let refusal) = phase, progress.owedBefore == 0 { send(refusal, context) }
             return settle(context)
         }
         end(data, context, written)
+    }
+
+    private func answerLeft() {
+        guard let context else { return }
+        quiet.answerSent(at: context.eventLoop.now)
+        settle(context)
     }
 
     /// Writes the end of the last answer, and then closes.
@@ -213,7 +224,7 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
         head.headers.replaceOrAdd(name: "Connection", value: "close")
         head.headers.replaceOrAdd(name: "Content-Length", value: String(response.body.readableBytes))
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(response.body))), promise: nil)
+        if !isHead { context.write(wrapOutboundOut(.body(.byteBuffer(response.body))), promise: nil) }
         end(wrapOutboundOut(.end(nil)), context)
     }
 
@@ -236,8 +247,8 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
         return false
     }
 
-    /// How much has come of a head's first line, for a refusal to say what was too long.
-    func lineCame(_ bytes: Int) { lineBytes = bytes }
+    /// How much has come of a head's first line, for a refusal to say what was too long, and whether it asks for a head.
+    func lineCame(_ bytes: Int, isHead: Bool) { (lineBytes, self.isHead) = (bytes, isHead) }
 
     /// The bytes have been parsed; whether they ended as a request without a body does.
     func bytesWereParsed(endAsHead: Bool) {
@@ -251,9 +262,31 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
         switch phase {
         case .open:
             setTimer(progress.wait, context)
-            setPlace(progress.waitsForClient && unsent == 0, context)
+            setPlace(progress.waitsForClient && quiet.unsent == 0, context)
         case .refusing: setTimer(nil, context)
-        case .ending, .lingering: setPlace(unsent == 0, context)
+        case .ending, .lingering: setPlace(quiet.unsent == 0, context)
+        }
+        if look == nil { lookLater(QuietConnection.patience, context) }
+    }
+
+    private func lookLater(_ time: TimeAmount, _ context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
+        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        look = context.eventLoop.scheduleTask(in: min(time, bounds.idle)) {
+            let (gate, context) = loopBound.value
+            gate.look(context)
+        }
+    }
+
+    private func look(_ context: ChannelHandlerContext) {
+        look = nil
+        let isOpen = if case .open = phase { true } else { false }
+        switch quiet.look(at: context.eventLoop.now, isIdle: isOpen && progress.isIdle) {
+        case .close: context.close(promise: nil)
+        case .wait(let time): lookLater(time, context)
+        case .mayGiveWay:
+            if drops || progress.waitsForClient { setPlace(true, context) }
+            lookLater(QuietConnection.patience, context)
         }
     }
 

@@ -42,6 +42,9 @@ struct RequestProgress {
     /// Whether it is the client that has to go on: nothing is in work for it.
     var waitsForClient: Bool { owed == 0 || (owed == 1 && arrival == .body && !isAnswering) }
 
+    /// Whether nothing has been asked that is not answered, nor has begun to be.
+    var isIdle: Bool { owed == 0 && arrival == .nothing }
+
     /// Whether requests are passed over, since the connection will be closed before their turn.
     var takesNoMore: Bool { lastAnswer.map { asked >= $0 } ?? false }
 
