@@ -3,7 +3,7 @@
 #
 #   make run     build, and serve ./photos at http://127.0.0.1:8080
 #   make test    every test: units, stores on real S3 servers, the whole server on real photos
-#   make test-heavy    what takes all processors for two minutes: memory beside the kernel's peak, a little fuzzing
+#   make test-heavy    what takes longest: memory beside the kernel's peak, a little fuzzing, thousands of clients
 #   make test-bounds   20,000 mutated headers through a real render process; some 5 minutes
 #   make build   .build/release/miniature and .build/release/miniature-render
 #   make bench   measure it beside other servers, within ten minutes; see benchmarks/README.md
@@ -89,6 +89,7 @@ test-swift: test-deps
 test-heavy: test-deps
 	@swift build --build-tests
 	@swift test --skip-build --filter '$(HEAVY)'
+	@Tests/EndToEnd/run -m heavy
 
 test-cloudfront: test-deps
 	@Tests/CloudFront/run
@@ -111,7 +112,7 @@ test-bounds: deps
 
 test-end-to-end: test-deps
 	@swift build
-	@Tests/EndToEnd/run
+	@Tests/EndToEnd/run -m 'not heavy'
 
 # Differences are warnings, so that a fix of Debian's or of a package's stops nobody.
 check-versions: deps

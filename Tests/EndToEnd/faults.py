@@ -183,7 +183,7 @@ FAULTS = [
     Fault("404 NoSuchBucket", 503, NO_STORE, always(error(404, "NoSuchBucket")), most_calls=1,
           metric=("get", "missingBucket")),
     Fault("an object over the bound", 413, FIVE_MINUTES, raw(lambda writer, picture: writer.write(
-        head_of(picture, 33 << 20))), in_head=False, most_calls=1, metric=("get", "tooLarge")),
+        head_of(picture, 65 << 20))), in_head=False, most_calls=1, metric=("get", "tooLarge")),
     Fault("403 AccessDenied", 404, MISSING, always(error(403, "AccessDenied")), most_calls=1,
           metric=("get", "forbidden")),
     Fault("301 PermanentRedirect to another region", 200, FOR_EVER,

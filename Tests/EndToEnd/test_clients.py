@@ -96,6 +96,7 @@ def read_picture(client):
         body += client.recv(65536)
 
 
+@pytest.mark.heavy
 def test_thousands_of_slow_clients_keep_nobody_out_and_are_gone_in_time(start, store):
     idle, half, dripping = 5000, 1000, 500
     if raise_file_limit() < idle + half + dripping + 500:

@@ -55,6 +55,7 @@ def demo(tmp_path_factory):
     assert demo.program.stop() == 0
 
 
+@pytest.mark.heavy
 def test_real_photos_become_three_sizes_that_nobody_has_to_wait_for(demo, album, tmp_path):
     photos = album[:4]
     # The name alone is the key, and the wallpapers of Plasma have theirs from their size.

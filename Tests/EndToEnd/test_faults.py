@@ -149,6 +149,7 @@ def test_fifty_at_once_see_the_same_and_cost_no_more(start, picture, fault):
     eventually(lambda: descriptors(day.server.pid) <= before + 12, what="no descriptor left over")
 
 
+@pytest.mark.heavy
 def test_a_flapping_s3_costs_no_client_a_wrong_answer(start, picture, tmp_path):
     """10,000 pictures over an S3 of which each call fails in one way or another, one time in twelve."""
     (tmp_path / "large.jpg").write_bytes(picture)

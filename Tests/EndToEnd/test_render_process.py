@@ -139,6 +139,7 @@ def test_without_a_program_a_miss_is_a_503_at_once_hits_are_served_and_a_repair_
     lasting.repaired()
 
 
+@pytest.mark.heavy
 def test_a_program_that_never_gets_ready_is_no_silence(kitchen):
     """Within the queue's longest wait: what sleeps can't be told at once from what is slow to start."""
     kitchen.replace(lambda: kitchen.program.script("#!/bin/sh\nexec sleep 1000\n"))

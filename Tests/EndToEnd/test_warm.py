@@ -64,6 +64,7 @@ def test_sizes_and_formats_are_those_of_the_settings(store, picture):
     assert sorted(store.names()) == sorted(expected)
 
 
+@pytest.mark.heavy
 def test_after_ctrl_c_it_says_how_to_go_on_and_the_rest_is_made_then(start, bucket, picture):
     keys = [f"{number:03}.jpg" for number in range(200)]
     for key in keys:

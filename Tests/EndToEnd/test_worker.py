@@ -113,6 +113,7 @@ def test_of_what_is_no_picture_nothing_is_made_and_only_what_cannot_be_read_is_a
     eventually(lambda: pipeline.waiting() == len(unreadable), what="only the unreadable left")
 
 
+@pytest.mark.heavy
 def test_a_bucket_without_a_filter_does_not_answer_itself(start, ministack, small):
     """200 uploads, whose variants raise events too: exactly 200 times the sizes."""
     pipeline = Pipeline(ministack, prefix=None, through="s3")
@@ -143,6 +144,7 @@ def test_a_worker_that_is_told_to_stop_finishes_what_runs(start, ministack, smal
     eventually(lambda: len(pipeline.names()) == 90, 40, "the rest")
 
 
+@pytest.mark.heavy
 def test_five_hundred_uploads_survive_workers_that_are_killed(start, ministack, small):
     """Two workers, each killed and started again at random: every size of every picture, nothing lost."""
     pipeline = Pipeline(ministack, receives=3, visibility=30)

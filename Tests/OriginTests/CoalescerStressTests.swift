@@ -6,7 +6,7 @@ import Testing
 
 @testable import Origin
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CoalescerStressTests {
     /// What became of a task, beside whether it was cancelled.
     private enum End: Equatable { case value(Int), error(OriginError.Cause) }

@@ -7,7 +7,7 @@ import Testing
 @testable import Origin
 
 /// `InOrder` makes sure of who asks first and that all wait before the work ends.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CoalescerTests {
     private let coalescer = Coalescer<Int>()
     private let runs = Shared(0)

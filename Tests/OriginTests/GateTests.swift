@@ -6,7 +6,7 @@ import Testing
 
 @testable import Origin
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct GateTests {
     /// Waits inside until the signal is fired.
     private static func pass(_ gate: Gate, until signal: Signal) async throws(OriginError) {

@@ -10,7 +10,7 @@ import Testing
 
 @testable import Origin
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct WriteBackTests {
     private let folder: TemporaryFolder
     private let store: CountingStore

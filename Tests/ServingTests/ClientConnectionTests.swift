@@ -10,7 +10,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ClientConnectionTests {
     private let clients = ClientConnections()
     private let channel: NIOAsyncTestingChannel

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ImageResponderTests {
     private static let cat = "/40x30/cat.png"
     private let harness: ResponderHarness

@@ -10,7 +10,7 @@ import Testing
 @testable import Serving
 
 /// Who may ask at all, and whose pages may read.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LockAndCORSTests {
     private static let cat = "/40x30/cat.png"
 

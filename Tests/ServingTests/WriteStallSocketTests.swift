@@ -10,7 +10,7 @@ import Testing
 @testable import Serving
 
 /// What an embedded channel can't show: that a socket counts the bytes that the kernel has not taken.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct WriteStallSocketTests {
     /// Sends more than the kernel takes off our hands, once the connection is there.
     private final class Talker: ChannelInboundHandler {

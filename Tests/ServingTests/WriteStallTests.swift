@@ -12,7 +12,7 @@ import Testing
 @testable import Serving
 
 /// In an embedded channel, what is written and not flushed is what a client does not take.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct WriteStallTests {
     /// Stands for the HTTP encoder, whose bytes are what a socket counts.
     private final class Encoder: ChannelOutboundHandler {

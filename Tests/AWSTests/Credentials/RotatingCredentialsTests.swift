@@ -54,7 +54,7 @@ import Testing
         #expect(source.count == 1 && rotating.source == "scripted")
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [-1000, 0, 20])
+    @Test(.timeLimit(.minutes(5)), arguments: [-1000, 0, 20])
     func `a request waits no longer than it may, and the refresh goes on for the next`(_ left: Int) async throws {
         let rotating = rotating()
         let error = await #expect(throws: AWSError.self) {

@@ -11,7 +11,7 @@ import TestSupport
 import Testing
 
 /// The loop against the Runtime API's protocol on loopback.
-@Suite(.timeLimit(.minutes(1))) struct LambdaLoopTests {
+@Suite(.timeLimit(.minutes(5))) struct LambdaLoopTests {
     private static let picture = LambdaHTTPResponse(
         status: 200, headers: ["Content-Type": "image/webp"], body: ByteBuffer(string: "RIFF\u{0}WEBP"))
 

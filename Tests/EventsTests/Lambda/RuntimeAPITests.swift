@@ -35,7 +35,7 @@ import Testing
         #expect(RuntimeAPI.clientConfiguration(concurrency: 3).connectionsPerHost > 3)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a client of another patience would end the wait, and this one's does not`() async throws {
         let given = "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 1\r\nContent-Length: 2\r\n\r\n{}"
         let server = try await ScriptedServer { _ in [.pause(.milliseconds(200)), .send(given)] }

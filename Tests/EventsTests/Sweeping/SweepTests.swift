@@ -12,7 +12,7 @@ import Testing
 @testable import Origin
 
 /// What is there already, worked through in the order of its keys.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SweepTests {
     private let folder: TemporaryFolder
 

@@ -11,7 +11,7 @@ import Testing
 @testable import Origin
 
 /// What events lead to, and what their sender is told.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct UpkeepTests {
     /// What was done, by an origin and a CDN that do what they are told.
     private final class World: Sendable {
