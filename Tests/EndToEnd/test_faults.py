@@ -124,6 +124,7 @@ def test_what_a_client_sees_is_what_the_table_says(start, picture, fault):
         assert not any(method == "PUT" for method, _ in day.calls)
 
 
+@pytest.mark.heavy
 @BY_NAME
 def test_fifty_at_once_see_the_same_and_cost_no_more(start, picture, fault):
     day = BadDay(start, fault, picture)

@@ -66,7 +66,8 @@ def test_a_photo_is_a_bare_progressive_jpeg_of_the_size_asked_for(made, album, n
         assert not told, f"metadata left: {told}"
 
 
-@pytest.mark.parametrize("width, height, step", [(800, 600, 1), (400, 300, 4)])
+@pytest.mark.parametrize("width, height, step", [
+    pytest.param(800, 600, 1, marks=pytest.mark.heavy), (400, 300, 4)])
 def test_the_colours_of_the_photos_are_those_of_libvips(made, album, folder, width, height, step):
     chosen = album[::step]
     # Two at a time, for two cores: most of the test's time is spent in libvips decoding one photo after the other.
