@@ -33,9 +33,9 @@ struct Worker {
     func run() {
         var failures: UInt32 = 0
         while !pool.isStopping {
-            guard let process = start() else {
+            guard let process = start(isAgain: failures > 0) else {
                 failures += 1
-                usleep(min(failures, 20) * 250_000)
+                if failures > 1 { usleep(min(failures, 20) * 250_000) }
                 continue
             }
             failures = 0
@@ -45,7 +45,11 @@ struct Worker {
         }
     }
 
-    private func start() -> WorkerProcess? {
+    /// Starts a process and waits for its first word.
+    ///
+    /// The first failure says little: the kernel may have ended it for want of memory, or somebody who cleaned up. The
+    /// second, right after, says that there is nothing to be had here.
+    private func start(isAgain: Bool) -> WorkerProcess? {
         do throws(JobSocketError) {
             let process = try WorkerProcess(configuration, logger)
             guard waitUntilReady(process),
@@ -62,7 +66,7 @@ struct Worker {
             let reason = Self.reason(configuration.program, error)
             // Every thread tries again every few seconds; the same reason need not be said each time.
             logger.log(
-                level: pool.startFailed(reason) ? .error : .debug, "A render process did not start.",
+                level: isAgain && pool.startFailed(reason) ? .error : .debug, "A render process did not start.",
                 metadata: ["cause": "\(reason)"])
             return nil
         }

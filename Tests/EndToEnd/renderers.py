@@ -39,6 +39,11 @@ class Program:
         """A program in Python, which gets no environment: its interpreter is named in full."""
         self.script(f"#!{INTERPRETER}\nimport os, socket, sys, time\n{text}\n")
 
+    def failing_once(self):
+        """The real one, but for its first start."""
+        once = self.path.with_suffix(".once")
+        self.script(f'#!/bin/sh\nmkdir {once} 2>/dev/null && exit 3\nexec {BIN / "miniature-render"} "$@"\n')
+
     def lying(self, lie):
         """The real one with a liar before it; see `liar.LIES`."""
         liar = Path(__file__).with_name("liar.py")

@@ -151,6 +151,12 @@ def test_a_program_that_never_gets_ready_is_no_silence(kitchen):
     eventually(lambda: kitchen.miss(timeout=30)[0].status == 200, 40, "a picture of the repaired program")
 
 
+def test_a_process_that_ends_once_while_it_starts_is_no_outage(kitchen):
+    kitchen.replace(kitchen.program.failing_once)
+    assert kitchen.miss()[0].status == 200
+    assert b" error " not in kitchen.log()
+
+
 @pytest.mark.parametrize("name", ["is gone", "is no program", "leaves with 3", "speaks garbage", "is of another build"])
 def test_the_log_says_why_in_one_line(kitchen, name):
     """With the program's path, so that nobody has to guess which it was."""
