@@ -20,6 +20,12 @@ CVipsImage *cvips_extract_area(CVipsImage *image, int left, int top, int width, 
     return result_of(vips_extract_area(vips_of(image), &out, left, top, width, height, NULL), out);
 }
 
+CVipsImage *cvips_add_opacity(CVipsImage *image) {
+    if (vips_image_hasalpha(vips_of(image))) return cvips_share(image);
+    VipsImage *out = NULL;
+    return result_of(vips_addalpha(vips_of(image), &out, NULL), out);
+}
+
 CVipsImage *cvips_embed(CVipsImage *image, int left, int top, int width, int height) {
     VipsImage *in = vips_of(image);
     VipsImage *out = NULL;

@@ -7,6 +7,42 @@ CVipsImage *cvips_open(const void *bytes, size_t length) {
     return (CVipsImage *)vips_image_new_from_buffer(bytes, length, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 }
 
+/// A source whose bytes live as long as the images that are read from it.
+static VipsSource *source_of_copy(const void *bytes, size_t length) {
+    VipsBlob *blob = vips_blob_copy(bytes, length);
+    VipsSource *source = vips_source_new_from_blob(blob);
+    vips_area_unref(VIPS_AREA(blob));
+    return source;
+}
+
+CVipsImage *cvips_open_copy(const void *bytes, size_t length) {
+    VipsSource *source = source_of_copy(bytes, length);
+    if (source == NULL) return NULL;
+    VipsImage *out = vips_image_new_from_source(
+        source, "",
+        "access", VIPS_ACCESS_SEQUENTIAL,
+        "fail_on", VIPS_FAIL_ON_ERROR,
+        NULL);
+    g_object_unref(source);
+    return (CVipsImage *)out;
+}
+
+CVipsImage *cvips_thumbnail_copy(const void *bytes, size_t length, int width, int height, bool profiled) {
+    VipsSource *source = source_of_copy(bytes, length);
+    if (source == NULL) return NULL;
+    VipsImage *out = NULL;
+    int status = vips_thumbnail_source(
+        source, &out, width,
+        "height", height,
+        "size", VIPS_SIZE_FORCE,
+        "export_profile", profiled ? "srgb" : NULL,
+        "fail_on", VIPS_FAIL_ON_ERROR,
+        "option_string", "fail_on=error",
+        NULL);
+    g_object_unref(source);
+    return result_of(status, out);
+}
+
 CVipsImage *cvips_thumbnail(const void *bytes, size_t length, int width, int height, bool profiled) {
     VipsImage *out = NULL;
     // SIZE_FORCE: the plan has both sides exact, so that no rounding of libvips can differ from it by a pixel.

@@ -43,7 +43,9 @@ public struct MemoryEstimate: Equatable, Sendable {
     ///   - plans: what is to be made.
     public init(for info: SourceInfo, length: Int, plans: [Plan]) {
         let isConverted = info.isCMYK || info.hasProfile
-        let shared = Double(Self.base) + Double(length) + (isConverted ? Self.profiles : 0)
+        // Of any type but JPEG the decoder may be given a copy that has been mended.
+        let copies = info.type == .jpeg ? 1.0 : 2.0
+        let shared = Double(Self.base) + Double(length) * copies + (isConverted ? Self.profiles : 0)
         let decoder = DecoderMemory(info)
         let isShrinking = decoder.shrinking != .none
         // What the largest of a ladder was made into stays until the last of it is encoded.

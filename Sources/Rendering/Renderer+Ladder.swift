@@ -16,10 +16,7 @@ extension Renderer {
         let start = ContinuousClock.now
         let top: Image
         do throws(VipsError) {
-            let size = ladder.top.geometry.resized
-            top = try Image.thumbnail(
-                of: bytes, width: size.width, height: size.height, profiled: ladder.top.isProfiled
-            ).inSRGB().copiedToMemory()
+            top = try Self.load(ladder.top, from: bytes).inSRGB().copiedToMemory()
         } catch { throw RenderError(.decode, error) }
         var timing = JobReply.Timing(decode: start.duration(to: .now), encode: .zero)
         for place in ladder.rungs { timing += try render(jobs[place].plan, of: top, into: jobs[place].descriptor) }

@@ -69,8 +69,7 @@ public struct Renderer: Sendable {
     /// libvips would otherwise decode while it encodes, and a corrupt original could not be told from an encoder's
     /// failure. The copy costs the size of the result, about 1.4 MB at 800 × 600.
     private static func decode(_ plan: Plan, from bytes: UnsafeRawBufferPointer) throws(VipsError) -> Image {
-        let size = plan.geometry.resized
-        var image = try Image.thumbnail(of: bytes, width: size.width, height: size.height, profiled: plan.isProfiled)
+        var image = try load(plan, from: bytes)
         for step in steps { image = try step.apply(to: image, plan) }
         return try image.copiedToMemory()
     }

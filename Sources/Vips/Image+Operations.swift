@@ -22,6 +22,20 @@ extension Image {
         return try Image(cvips_thumbnail(base, bytes.count, Int32(width), Int32(height), profiled), from: "thumbnail")
     }
 
+    /// Opens bytes that the image keeps a copy of (`vips_image_new_from_source`).
+    public static func open(copying bytes: [UInt8]) throws(VipsError) -> Image {
+        try Image(cvips_open_copy(bytes, bytes.count), from: "open")
+    }
+
+    /// Decodes as ``thumbnail(of:width:height:profiled:)`` does, from bytes that the image keeps a copy of
+    /// (`vips_thumbnail_source`).
+    public static func thumbnail(
+        copying bytes: [UInt8], width: Int, height: Int, profiled: Bool
+    ) throws(VipsError) -> Image {
+        try Image(
+            cvips_thumbnail_copy(bytes, bytes.count, Int32(width), Int32(height), profiled), from: "thumbnail")
+    }
+
     /// A smaller copy at exactly the given size (`vips_thumbnail_image`); this picture stays.
     public func shrunk(width: Int, height: Int) throws(VipsError) -> Image {
         try Image(cvips_shrink(handle, Int32(width), Int32(height)), from: "thumbnail_image")
@@ -46,6 +60,11 @@ extension Image {
     public consuming func extractingArea(left: Int, top: Int, width: Int, height: Int) throws(VipsError) -> Image {
         try Image(
             cvips_extract_area(handle, Int32(left), Int32(top), Int32(width), Int32(height)), from: "extract_area")
+    }
+
+    /// The picture with an opacity, which is full if it had none (`vips_addalpha`).
+    public consuming func withOpacity() throws(VipsError) -> Image {
+        try Image(cvips_add_opacity(handle), from: "addalpha")
     }
 
     /// The picture on a larger area, transparent or white around it (`vips_embed`).

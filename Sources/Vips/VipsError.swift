@@ -13,6 +13,12 @@ public struct VipsError: Error, Sendable {
     /// What libvips said.
     public let diagnostic: String
 
+    /// Tells of a fault that was found before libvips was asked.
+    public init(operation: String, diagnostic: String) {
+        self.operation = operation
+        self.diagnostic = diagnostic
+    }
+
     /// Takes libvips' last words for an operation that has just failed.
     init(operation: String) {
         self.operation = operation

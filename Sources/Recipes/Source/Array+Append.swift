@@ -5,6 +5,7 @@ extension Array<UInt8> {
     /// Appends the bytes of a span that lie in a range, as far as it holds them.
     mutating func append(_ bytes: Span<UInt8>, in range: Range<Int>) {
         let range = range.clamped(to: 0..<bytes.count)
-        for position in range { append(bytes[position]) }
+        // At once: a byte at a time takes milliseconds for each megabyte.
+        bytes.withUnsafeBufferPointer { append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
     }
 }

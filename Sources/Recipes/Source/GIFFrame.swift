@@ -5,22 +5,35 @@
 struct GIFFrame {
     /// What was found at an offset.
     enum Outcome {
-        /// A frame with all of its data.
+        /// A frame with the block that ends its data.
         case whole
-        /// A frame whose data the file cuts short.
+        /// A frame whose data the file may cut short: only its codes tell whether rows are missing.
         case partial
         /// No frame, or none that could be shown.
         case nothing
     }
 
-    /// The column to the right of the frame, on the canvas.
-    private(set) var right = 0
-    /// The row below the frame, on the canvas.
-    private(set) var bottom = 0
-    /// Pixels of the frame itself, on the canvas or not.
-    private(set) var pixels = 0
-    /// Whether a graphic control extension gave it a transparent colour.
-    private(set) var isTransparent = false
+    /// The frame's first column, on the canvas.
+    private(set) var left = 0
+    /// The frame's first row, on the canvas.
+    private(set) var top = 0
+    /// Columns of the frame itself, on the canvas or not.
+    private(set) var width = 0
+    /// Rows of the frame itself, on the canvas or not.
+    private(set) var height = 0
+    /// The last byte of the descriptor: whether rows are interlaced, and which colours are the frame's own.
+    private(set) var packed: UInt8 = 0
+    /// Where the frame's own colours lie.
+    private(set) var colours = 0..<0
+    /// The colour that the last graphic control extension before the frame made transparent.
+    private(set) var transparentColour: UInt8?
+    /// Where the data lies: the size of the first code, and sub-blocks up to the end of the file or the empty one.
+    private(set) var data = 0..<0
+
+    /// The column to the right of the frame.
+    var right: Int { left + width }
+    /// The row below the frame.
+    var bottom: Int { top + height }
 
     /// Reads the frame at an offset, and moves the offset past it.
     mutating func read(_ bytes: Span<UInt8>, _ offset: inout Int) -> Outcome {
@@ -37,8 +50,11 @@ struct GIFFrame {
             return .nothing
         }
         guard codeSize < 12 else { return .nothing }
+        let start = offset
         offset += 1
-        return skipSubBlocks(bytes, &offset) ? .whole : .partial
+        let isWhole = skipSubBlocks(bytes, &offset)
+        data = start..<offset
+        return isWhole ? .whole : .partial
     }
 
     /// Image descriptor (§20) and local colour table; false when they are not there in full.
@@ -51,15 +67,15 @@ struct GIFFrame {
             let top = bytes.uint16(littleEndianAt: offset + 3), let width = bytes.uint16(littleEndianAt: offset + 5),
             let height = bytes.uint16(littleEndianAt: offset + 7), let packed = bytes.uint8(at: offset + 9)
         else { return false }
-        right = Int(left) + Int(width)
-        bottom = Int(top) + Int(height)
-        pixels = Int(width) * Int(height)
+        (self.left, self.top, self.width, self.height) = (Int(left), Int(top), Int(width), Int(height))
+        self.packed = packed
         let table = GIFReader.colourTableSize(packed)
         guard bytes.holds(table, at: offset + 10) else {
             offset = bytes.count
             return false
         }
-        offset += 10 + table
+        colours = (offset + 10)..<(offset + 10 + table)
+        offset = colours.upperBound
         return true
     }
 
@@ -69,7 +85,7 @@ struct GIFFrame {
         switch label {
         case 0xF9:
             guard bytes.holds(7, at: offset), let packed = bytes.uint8(at: offset + 3) else { return false }
-            if packed & 1 == 1 { isTransparent = true }
+            transparentColour = packed & 1 == 1 ? bytes.uint8(at: offset + 6) : nil
         case 0xFF:
             guard bytes.holds(18, at: offset) else { return false }
         default: break

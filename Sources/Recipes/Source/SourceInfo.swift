@@ -15,7 +15,7 @@ public struct SourceInfo: Sendable, Hashable, Codable {
     /// Pixels that a decoder allocates for one frame, which may be more than it shows: what limits are about.
     ///
     /// An AVIF or HEIC counts by its streams' own headers, whatever the file around them says, and so before it is
-    /// cropped; a GIF by its canvas as the first frame has grown it, and by its largest frame.
+    /// cropped; a GIF by its canvas as the first frame has grown it.
     public var codedPixels: Int
     /// How the stored pixels are to be turned, 1 to 8 as in EXIF; 1 when absent or invalid, and always for AVIF and HEIC.
     public var orientation: Int

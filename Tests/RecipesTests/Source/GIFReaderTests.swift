@@ -22,18 +22,38 @@ import Testing
         #expect(try readSource(file.bytes).frames == 4_097)
     }
 
-    @Test func `one transparent frame makes the image transparent`() throws {
+    @Test func `the first frame decides about transparency, since no other is rendered`() throws {
         let frames = [GIFBuilder.frame(transparent: false), GIFBuilder.frame(transparent: true)]
-        let info = try readSource(GIFBuilder(blocks: frames).bytes)
-        #expect(info.hasAlpha && info.bands == 4)
-        #expect(try readSource(GIFBuilder(blocks: [frames[0]]).bytes).bands == 3)
+        let opaque = try readSource(GIFBuilder(blocks: frames).bytes)
+        #expect(!opaque.hasAlpha && opaque.bands == 3)
+        let transparent = try readSource(GIFBuilder(blocks: frames.reversed()).bytes)
+        #expect(transparent.hasAlpha && transparent.bands == 4)
     }
 
-    @Test(arguments: [(0, 0), (640, 480), (800, 600), (1_600, 1_200), (2_049, 1), (65_535, 65_535)])
-    func `a canvas that broken encoders write is that of the first frame`(width: Int, height: Int) throws {
-        let frames = [GIFBuilder.frame(left: 2, top: 3, width: 7, height: 9), GIFBuilder.frame(width: 90, height: 90)]
+    @Test(arguments: [(4, 3, 0, 0), (5, 2, 0, 0), (4, 3, 1, 0), (5, 2, 0, 1), (1, 1, 2, 2)])
+    func `what the first frame leaves free is transparent`(width: Int, height: Int, left: Int, top: Int) throws {
+        let frame = GIFBuilder.frame(left: left, top: top, width: width, height: height)
+        let info = try readSource(GIFBuilder(blocks: [frame]).bytes)
+        #expect(info.hasAlpha && info.bands == 4)
+        #expect(info.width == 5 && info.height == 3)
+    }
+
+    @Test(arguments: [
+        (640, 480), (640, 512), (800, 600), (1_024, 768), (1_280, 1_024), (1_600, 1_200), (2_049, 1), (9_000, 9_000),
+    ])
+    func `a screen of any size is the canvas`(width: Int, height: Int) throws {
+        let frames = [GIFBuilder.frame(width: 1, height: 1), GIFBuilder.frame(width: 90, height: 90)]
         let info = try readSource(GIFBuilder(width: width, height: height, blocks: frames).bytes)
-        #expect(info.width == 9 && info.height == 12)
+        #expect(info.width == width && info.height == height && info.codedPixels == width * height)
+    }
+
+    @Test(arguments: [(0, 0, 7, 9), (0, 5, 7, 9), (5, 0, 7, 9), (0, 90, 7, 90), (90, 0, 90, 9)])
+    func `a side of 0 is that of the first frame`(
+        width: Int, height: Int, columns: Int, rows: Int
+    ) throws {
+        let frames = [GIFBuilder.frame(width: 7, height: 9), GIFBuilder.frame(width: 99, height: 99)]
+        let info = try readSource(GIFBuilder(width: width, height: height, blocks: frames).bytes)
+        #expect(info.width == columns && info.height == rows)
     }
 
     @Test func `a first frame outside the canvas makes it larger`() throws {
@@ -42,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: [(5, 3), (0, 0), (640, 480), (800, 600), (1_600, 1_200), (2_049, 1), (65_535, 65_535)])
-    func `what the first frame makes of the canvas is what is decoded`(width: Int, height: Int) throws {
+    func `what the first frame makes of the canvas is what counts`(width: Int, height: Int) throws {
         for (left, top, columns, rows) in [(0, 0, 32_767, 32_767), (30_000, 1, 2, 30_000), (32_766, 32_766, 1, 1)] {
             let frame = GIFBuilder.frame(left: left, top: top, width: columns, height: rows)
             let info = try readSource(GIFBuilder(width: width, height: height, blocks: [frame]).bytes)
@@ -60,10 +80,10 @@ import Testing
         }
     }
 
-    @Test func `a later frame larger than the canvas counts, though it makes the canvas no larger`() throws {
+    @Test func `a later frame is not decoded, and so counts for nothing`() throws {
         let frames = [GIFBuilder.frame(), GIFBuilder.frame(width: 20_000, height: 20_000), GIFBuilder.frame()]
         let info = try readSource(GIFBuilder(blocks: frames).bytes)
-        #expect(info.width == 5 && info.height == 3 && info.codedPixels == 400_000_000)
+        #expect(info.width == 5 && info.height == 3 && info.codedPixels == 15 && info.frames == 3)
     }
 
     @Test func `extensions are passed over`() throws {
@@ -78,15 +98,22 @@ import Testing
         ("no frames", GIFBuilder(blocks: []).bytes), ("JavaScript", Fields.text("GIF89a/*          */=1;alert(1)")),
         ("codes of 12 bits", GIFBuilder(blocks: [GIFBuilder.frame(codeSize: 12)]).bytes),
         ("no block at all", GIFBuilder(blocks: [[UInt8](repeating: 0, count: 12)]).bytes),
+        ("a first frame without columns", GIFBuilder(blocks: [GIFBuilder.frame(width: 0)]).bytes),
+        ("a first frame without rows", GIFBuilder(blocks: [GIFBuilder.frame(height: 0)]).bytes),
     ])
     func `a file without frames is refused`(name: String, file: [UInt8]) {
         #expect(refusal(file) == .corrupt, "\(name)")
+    }
+
+    @Test func `whether the first frame has all its rows is for the render process to find`() throws {
+        let whole = GIFBuilder(trailer: []).bytes
+        #expect(try readSource(Array(whole.dropLast(1))) == Self.still)
+        #expect(refusal(Array(whole.dropLast(4))) == .truncated, "but there must be data")
     }
 
     @Test func `a later frame cut short still counts`() throws {
         let whole = GIFBuilder(blocks: [GIFBuilder.frame(), GIFBuilder.frame()], trailer: []).bytes
         #expect(try readSource(Array(whole.dropLast(2))).frames == 2)
         #expect(try readSource(Array(whole.dropLast(4))).frames == 1)
-        #expect(refusal(Array(GIFBuilder(trailer: []).bytes.dropLast(2))) == .truncated)
     }
 }
