@@ -51,7 +51,9 @@ let package = Package(
 
         // Pixels, in a process of their own.
         .systemLibrary(name: "CVipsSystem", pkgConfig: "gobject-2.0", providers: [.apt(["libvips-dev"])]),
-        .target(name: "CVips", dependencies: ["CVipsSystem"], linkerSettings: [.linkedLibrary("vips")]),
+        .target(
+            name: "CVips", dependencies: ["CVipsSystem"],
+            linkerSettings: [.linkedLibrary("vips"), .linkedLibrary("z")]),
         .target(name: "Vips", dependencies: ["CVips"]),
         .target(name: "CProcess"),
         .target(name: "JobProtocol", dependencies: ["CProcess", "Recipes"]),

@@ -11,12 +11,18 @@ extension Renderer {
     /// the picture.
     static func load(_ plan: Plan, from bytes: UnsafeRawBufferPointer) throws(VipsError) -> Image {
         let size = plan.geometry.resized
+        let mended: [UInt8]?
         switch plan.sourceType {
         case .gif:
             return try onCanvas(try mending(bytes, GIFPicture.init)).shrunk(width: size.width, height: size.height)
-        case .jpeg, .png, .webp, .avif, .heic, .tiff, .jxl, .svg, .pdf:
+        case .png: mended = try mending { () throws(SourceError) in try PNGMending.mend(bytes) }
+        case .jpeg, .webp, .avif, .heic, .tiff, .jxl, .svg, .pdf: mended = nil
+        }
+        guard let mended else {
             return try Image.thumbnail(of: bytes, width: size.width, height: size.height, profiled: plan.isProfiled)
         }
+        return try Image.thumbnail(
+            copying: mended, width: size.width, height: size.height, profiled: plan.isProfiled)
     }
 
     /// The first frame of a GIF in its place; what it leaves free is transparent.

@@ -102,4 +102,28 @@ bool cvips_save_avif(CVipsImage *_Nonnull image, int descriptor, int quality, in
 /// Writes a GIF without metadata (vips_gifsave_target). Effort is 1...10.
 bool cvips_save_gif(CVipsImage *_Nonnull image, int descriptor, int effort);
 
+/// What the image data of a PNG hold.
+typedef enum {
+    /// Fewer rows than the picture has, or rows that can't be read.
+    CVIPS_ROWS_MISSING,
+    /// All rows, and the checksum at the end of the zlib stream is theirs (Adler-32, RFC 1950 §2.2).
+    CVIPS_ROWS_RIGHT,
+    /// All rows; the stream ends before its checksum, or goes on.
+    CVIPS_ROWS_UNSURE,
+    /// All rows, and a checksum that is not theirs.
+    CVIPS_ROWS_WRONG,
+} CVipsRows;
+
+/// Goes through a zlib stream in pieces and writes its first `wanted` bytes as a new stream, to be freed with
+/// cvips_free_rows; there is none when rows are missing. Each piece has less than 2³¹ bytes.
+CVipsRows cvips_rewrite_rows(const uint8_t *_Nonnull bytes, const size_t *_Nonnull starts,
+                             const size_t *_Nonnull lengths, size_t count, size_t wanted,
+                             uint8_t *_Nullable *_Nonnull stream, size_t *_Nonnull length);
+
+/// Frees a stream of cvips_rewrite_rows.
+void cvips_free_rows(uint8_t *_Nullable stream);
+
+/// The checksum of PNG's chunks (CRC-32, PNG specification annex D).
+uint32_t cvips_checksum(const uint8_t *_Nonnull bytes, size_t length);
+
 #endif

@@ -42,6 +42,23 @@ struct PNGHeader {
         }
     }
 
+    /// Bytes of all rows before they are compressed, each with the byte that names its filter (§7.2, §8.1).
+    ///
+    /// No overflow where both sides are below 2²⁴.
+    var rowBytes: Int {
+        let bits = depth * (colour == .palette ? 1 : colour.bands)
+        guard isInterlaced else { return height * (1 + (width * bits + 7) / 8) }
+        // Where the seven passes of Adam7 begin, and how far apart their pixels are.
+        let passes = [
+            (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2),
+        ]
+        return passes.reduce(0) { total, pass in
+            let columns = (width - pass.0 + pass.2 - 1) / pass.2
+            let rows = (height - pass.1 + pass.3 - 1) / pass.3
+            return columns > 0 && rows > 0 ? total + rows * (1 + (columns * bits + 7) / 8) : total
+        }
+    }
+
     /// Reads the chunk, which must be the right one, intact, and within the specification.
     init(_ bytes: Span<UInt8>, _ chunk: PNGChunk) throws(SourceError) {
         let data = chunk.data.lowerBound

@@ -20,19 +20,19 @@ extension PNGReader {
 
         /// Takes in one chunk; those after the image data no longer shape it.
         mutating func visit(_ chunk: PNGChunk, _ bytes: Span<UInt8>) throws(SourceError) {
-            if chunk.type == "IDAT" {
-                guard header.colour != .palette || paletteEntries != nil else {
-                    throw .corrupt(.png, "has no palette")
-                }
-                imageData += 1
-                return
-            }
+            guard chunk.type != "IDAT" else { return try visitImageData() }
             others += 1
             guard chunk.type != "IHDR" else { throw .corrupt(.png, "has two headers") }
             guard !chunk.isCritical || chunk.type == "PLTE" else {
                 throw .corrupt(.png, "has an unknown critical chunk")
             }
             if imageData == 0 { describe(chunk, bytes) }
+        }
+
+        /// Takes in a chunk of image data, whole or not.
+        mutating func visitImageData() throws(SourceError) {
+            guard header.colour != .palette || paletteEntries != nil else { throw .corrupt(.png, "has no palette") }
+            imageData += 1
         }
 
         /// Takes in a chunk that may shape the image: of several of a type the first counts, a damaged one not at all.

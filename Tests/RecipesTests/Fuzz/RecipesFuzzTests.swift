@@ -50,6 +50,11 @@ import Testing
         FuzzTarget("stripping PNG", seeds: seeds("PNG")) { _ = try? PNGStripping.strip($0.span) },
         FuzzTarget("stripping WebP", seeds: seeds("WebP")) { _ = try? WebPStripping.strip($0.span) },
         FuzzTarget("mending GIF", seeds: seeds("GIF")) { _ = try? GIFPicture($0.span) },
+        FuzzTarget("mending PNG", seeds: seeds("PNG")) {
+            guard let data = try? PNGData($0.span) else { return }
+            precondition(data.rowBytes > 0)
+            _ = data.file($0.span, stream: data.isInOrder ? nil : [1])
+        },
         FuzzTarget("limits", seeds: seeds("PNG", "JPEG", "GIF", "WebP", "AVIF", "HEIC")) { bytes in
             guard let info = try? SourceInfo.read(bytes.span) else { return }
             for recipe in plans { _ = try? Plan(recipe, for: info, limits: Limits(pixels: .max, side: 65_535)) }

@@ -35,7 +35,7 @@ import Testing
         #expect(info.hasAlpha == (isValid || colour >= 4))
     }
 
-    @Test(arguments: ["tEXt", "zTXt", "iTXt", "iCCP", "sPLT", "eXIf", "IDAT", "juNK"])
+    @Test(arguments: ["tEXt", "zTXt", "iTXt", "iCCP", "sPLT", "eXIf", "juNK"])
     func `a chunk longer than the file is refused`(type: String) {
         let header = PNGBuilder().bytes.prefix(33)
         for length in [17, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF] {
@@ -89,6 +89,43 @@ import Testing
         let file = PNGBuilder().bytes
         #expect(try readSource(file + Fields.text("<html>")) == readSource(file))
         #expect(try readSource(Array(file.dropLast(12))) == readSource(file), "nor is a missing end")
+    }
+
+    @Test func `whether image data that are cut short have all rows is for the render process to find`() throws {
+        let file = PNGBuilder(afterData: PNGBuilder.chunk("tEXt", [0x6B, 0, 0x76])).bytes
+        let whole = try readSource(file)
+        // From the first byte of the data on: within them, their checksum, the text and the end.
+        for length in 41...file.count { #expect(try readSource(Array(file[..<length])) == whole, "\(length)") }
+        #expect(refusal(Array(file[..<40])) == .truncated)
+    }
+
+    @Test(arguments: [
+        (2, 8, 0, 5, 3, 3 * 16), (2, 16, 0, 5, 3, 3 * 31), (0, 1, 0, 9, 2, 2 * 3), (3, 4, 0, 3, 1, 3),
+        (6, 8, 0, 1, 1, 5), (0, 8, 1, 1, 1, 2), (0, 8, 1, 8, 8, 64 + 15), (2, 8, 1, 5, 3, 52),
+    ])
+    func `rows are counted with the bytes of their filters`(
+        colour: Int, depth: Int, interlace: Int, width: Int, height: Int, count: Int
+    ) throws {
+        let file = PNGBuilder(width: width, height: height, depth: depth, colour: colour, interlace: interlace).bytes
+        #expect(try PNGData(file.span).rowBytes == count)
+    }
+
+    @Test func `a transparent colour before a suggested palette is kept, and the palette is not`() throws {
+        let key = PNGBuilder.chunk("tRNS", [0, 1, 0, 2, 0, 3])
+        let palette = PNGBuilder.chunk("PLTE", [1, 2, 3])
+        let file = PNGBuilder(beforeData: key + palette).bytes
+        let data = try PNGData(file.span)
+        #expect(!data.isInOrder)
+        #expect(data.file(file.span, stream: nil) == PNGBuilder(beforeData: key).bytes)
+        #expect(try PNGData(PNGBuilder(beforeData: palette + key).bytes.span).isInOrder)
+        #expect(try PNGData(PNGBuilder(beforeData: key).bytes.span).isInOrder)
+    }
+
+    @Test func `a stream that was written anew has its checksum and its end`() throws {
+        let file = Array(PNGBuilder().bytes.dropLast(18))
+        let data = try PNGData(file.span)
+        #expect(!data.hasEnd && data.pieces.count == 1 && data.pieces[0].checksum == nil)
+        #expect(data.file(file.span, stream: [1, 2, 3, 4]) == PNGBuilder().bytes)
     }
 
     @Test func `a profile before the data counts`() throws {
