@@ -21,11 +21,17 @@ struct RIFFChunk {
         data = (offset + 8)..<(offset + 8 + Int(length))
     }
 
-    /// The end of the RIFF container, which the file must hold in full.
+    /// The end of the RIFF container, or of a file that is shorter than the container says.
+    ///
+    /// Chunks after the image may be cut off, and so may the byte that pads the last one: no pixel is lost.
     static func containerEnd(_ bytes: Span<UInt8>) throws(SourceError) -> Int {
         guard let size = bytes.uint32(littleEndianAt: 4) else { throw .truncated(.webp) }
         guard size >= 12 else { throw .corrupt(.webp, "has an empty container") }
-        guard bytes.holds(Int(size), at: 8) else { throw .truncated(.webp) }
-        return 8 + Int(size)
+        return min(8 + Int(size), bytes.count)
+    }
+
+    /// Whether the file ends before the container does.
+    static func isCutShort(_ bytes: Span<UInt8>) -> Bool {
+        bytes.uint32(littleEndianAt: 4).map { !bytes.holds(Int($0), at: 8) } ?? true
     }
 }

@@ -27,11 +27,20 @@ enum WebPReader {
         var walk = Walk(flags: flags)
         var offset = header.end
         while offset < end {
-            let chunk = try RIFFChunk(bytes, at: offset, within: end)
+            let chunk: RIFFChunk
+            do {
+                chunk = try RIFFChunk(bytes, at: offset, within: end)
+            } catch {
+                // The picture that is rendered is there; what the file's end has cut off is not needed.
+                guard RIFFChunk.isCutShort(bytes), info.frames > 0 else { throw error }
+                break
+            }
             try walk.visit(chunk, bytes, &info)
             offset = chunk.end
         }
-        guard info.frames > 0 else { throw .corrupt(.webp, "has no image") }
+        guard info.frames > 0 else {
+            throw RIFFChunk.isCutShort(bytes) ? .truncated(.webp) : .corrupt(.webp, "has no image")
+        }
         info.bands = info.hasAlpha ? 4 : 3
         return info
     }

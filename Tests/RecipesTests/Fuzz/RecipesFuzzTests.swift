@@ -55,6 +55,10 @@ import Testing
             precondition(data.rowBytes > 0)
             _ = data.file($0.span, stream: data.isInOrder ? nil : [1])
         },
+        FuzzTarget("mending WebP", seeds: seeds("WebP").map { Array($0.dropLast()) }) {
+            guard let mended = try? WebPMending.mend($0.span) else { return }
+            precondition(!RIFFChunk.isCutShort(mended.span))
+        },
         FuzzTarget("limits", seeds: seeds("PNG", "JPEG", "GIF", "WebP", "AVIF", "HEIC")) { bytes in
             guard let info = try? SourceInfo.read(bytes.span) else { return }
             for recipe in plans { _ = try? Plan(recipe, for: info, limits: Limits(pixels: .max, side: 65_535)) }
