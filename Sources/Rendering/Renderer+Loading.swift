@@ -17,7 +17,8 @@ extension Renderer {
             return try onCanvas(try mending(bytes, GIFPicture.init)).shrunk(width: size.width, height: size.height)
         case .png: mended = try mending { () throws(SourceError) in try PNGMending.mend(bytes) }
         case .webp: mended = try mending(bytes, WebPMending.mend)
-        case .jpeg, .avif, .heic, .tiff, .jxl, .svg, .pdf: mended = nil
+        case .avif, .heic: mended = try mending(bytes, HEIFPicture.init).bytes
+        case .jpeg, .tiff, .jxl, .svg, .pdf: mended = nil
         }
         guard let mended else {
             return try Image.thumbnail(of: bytes, width: size.width, height: size.height, profiled: plan.isProfiled)

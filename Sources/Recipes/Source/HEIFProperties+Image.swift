@@ -10,40 +10,20 @@ extension HEIFProperties {
         return try HEIFSize(width: Int(try cursor.next(4, bytes)), height: Int(try cursor.next(4, bytes)))
     }
 
-    /// Columns and rows of an item once its own transformations are applied, as libheif reports them.
+    /// How an item is cropped, turned and mirrored once it is decoded, in the order of its properties.
     ///
-    /// Cropping (§6.5.9) and turning (§6.5.10) apply in the order of the properties; mirroring changes no size.
-    func size(of item: UInt64, _ bytes: Span<UInt8>) throws(SourceError) -> HEIFSize {
-        var size = try codedSize(of: item, bytes)
-        var isKnown = false
-        for property in properties(of: item) {
-            var cursor = Cursor(property.contents)
-            switch property.type {
-            case "ispe":
-                guard !isKnown else { throw .corrupt(.heic, "has two sizes") }
-                isKnown = true
-            case "clap" where isKnown:
-                let cropped = try HEIFSize(width: try aperture(bytes, &cursor), height: try aperture(bytes, &cursor))
-                guard cropped.width <= size.width, cropped.height <= size.height else {
-                    throw .corrupt(.heic, "is cropped to more than it has")
-                }
-                size = cropped
-            case "irot" where isKnown:
-                if try cursor.next(1, bytes) & 1 == 1 { size = try HEIFSize(width: size.height, height: size.width) }
-            default: continue
-            }
+    /// The size may be assigned after them: it is that of the coded image all the same (§6.5.3).
+    /// - Parameter size: What the first step begins with; it becomes what the last one leaves.
+    func steps(of item: UInt64, _ size: inout HEIFSize, _ bytes: Span<UInt8>) throws(SourceError) -> [HEIFStep] {
+        let properties = properties(of: item)
+        guard properties.count(where: { $0.type == "ispe" }) <= 1 else { throw .corrupt(.heic, "has two sizes") }
+        var steps: [HEIFStep] = []
+        for property in properties {
+            guard let step = try HEIFStep(property, of: size, bytes) else { continue }
+            size = try step.size(of: size)
+            steps.append(step)
         }
-        return size
-    }
-
-    /// One side of the clean aperture: a fraction, rounded.
-    private func aperture(_ bytes: Span<UInt8>, _ cursor: inout Cursor) throws(SourceError) -> Int {
-        let numerator = try cursor.next(4, bytes)
-        let denominator = try cursor.next(4, bytes)
-        guard denominator > 0, denominator <= 0x7FFF_FFFF, numerator <= 0x7FFF_FFFF else {
-            throw .corrupt(.heic, "is cropped by an invalid fraction")
-        }
-        return Int((numerator + denominator / 2) / denominator)
+        return steps
     }
 
     /// Bits per luma sample, from the decoder configuration that the coding calls for.

@@ -3,61 +3,65 @@
 
 /// Reads the header of an AVIF or HEIC: its primary item (ISO/IEC 23008-12, AVIF 1.1).
 ///
-/// Only still images are read: of a sequence, the one that stands for it.
+/// Only still images are read: of a sequence, the one that stands for it. What is described is the picture that a decoder
+/// makes of ``HEIFPicture``.
 enum HEIFReader {
     /// Finds the `meta` box among the outermost boxes, and describes the primary item in it.
     static func read(_ bytes: Span<UInt8>, as sniffed: ImageType) throws(SourceError) -> SourceInfo {
-        let meta = try HEIFMeta(bytes, try metaBox(bytes))
-        guard meta.items.visibleType(of: meta.primary) != nil else { throw .corrupt(.heic, "has no primary image") }
-        let tiles = try tiles(of: meta.primary, meta, bytes)
-        let type = meta.items.type(of: tiles.first ?? meta.primary)
+        let meta = try HEIFMeta(bytes, try metaBox(bytes, as: sniffed))
+        let primary = try HEIFPrimary(meta, bytes, as: sniffed)
+        let tiles = try primary.tiles(meta, bytes)
+        let type = meta.items.type(of: tiles.first ?? primary.item)
         guard type == "av01" || type == "hvc1" else { throw .unsupported(sniffed, "is coded in another way") }
-        return try describe(meta, tiles, as: type == "av01" ? .avif : .heic, bytes)
+        return try describe(meta, primary, tiles, as: type == "av01" ? .avif : .heic, bytes)
     }
 
-    private static func metaBox(_ bytes: Span<UInt8>) throws(SourceError) -> Box {
+    /// The one description among the outermost boxes.
+    static func metaBox(_ bytes: Span<UInt8>, as sniffed: ImageType) throws(SourceError) -> Box {
         var meta: Box?
-        var offset = 0
+        var (offset, isSequence) = (0, false)
         for _ in 0..<HEIFLimits.boxes {
             // What follows the description may be cut short; whether an item's data is, its location tells.
             guard offset < bytes.count, meta == nil || (try? Box(bytes, at: offset, within: bytes.count)) != nil else {
-                guard let meta else { throw .corrupt(.heic, "has no description") }
-                return meta
+                if let meta { return meta }
+                // The first frame of a track could be shown, but no file of this kind was ever met.
+                if isSequence { throw .unsupported(sniffed, "is a sequence without a still image") }
+                throw .corrupt(.heic, "has no description")
             }
             let box = try Box(bytes, at: offset, within: bytes.count)
             if box.type == "meta" {
                 guard meta == nil else { throw .corrupt(.heic, "has two descriptions") }
                 meta = box
             }
+            if box.type == "moov" { isSequence = true }
             offset = box.end
         }
         throw .excessive(.heic, "boxes")
     }
 
     private static func describe(
-        _ meta: HEIFMeta, _ tiles: [UInt64], as type: ImageType, _ bytes: Span<UInt8>
+        _ meta: HEIFMeta, _ primary: HEIFPrimary, _ tiles: [UInt64], as type: ImageType, _ bytes: Span<UInt8>
     ) throws(SourceError) -> SourceInfo {
-        let first = tiles.first ?? meta.primary
-        let size = try meta.properties.size(of: meta.primary, bytes)
+        let first = tiles.first ?? primary.item
         var streams = HEIFStreams()
-        let coding = try HEIFCoding(of: meta.primary, meta, bytes, &streams)
+        let coding = try HEIFCoding(of: primary.item, meta, bytes, &streams)
         let thumbnails = try thumbnails(meta, bytes)
-        var parts = Set(tiles + [meta.primary])
-        let (hasAlpha, planes) = try alpha(parts, meta, bytes, &streams)
+        var parts = primary.names.union(tiles)
+        let (hasAlpha, planes) = try alpha(parts, primary, meta, bytes, &streams)
         // libvips may decode a thumbnail instead, and then the thumbnail's alpha plane.
         parts = Set(thumbnails)
         for thumbnail in thumbnails { parts.formUnion(try self.tiles(of: thumbnail, meta, bytes)) }
-        let others = try alpha(parts, meta, bytes, &streams).pixels
+        let others = try alpha(parts, nil, meta, bytes, &streams).pixels
         // Each plane is no larger than its picture, but its stream may hold several that are decoded one after the other.
         var pixels = max(coding.pixels, planes, others)
         for thumbnail in thumbnails {
             pixels = max(pixels, try HEIFCoding(of: thumbnail, meta, bytes, &streams).pixels)
         }
         return SourceInfo(
-            type: type, width: size.width, height: size.height, codedPixels: pixels, hasAlpha: hasAlpha,
-            bands: hasAlpha ? 4 : 3,
+            type: type, width: primary.size.width, height: primary.size.height, codedPixels: pixels,
+            hasAlpha: hasAlpha, bands: hasAlpha ? 4 : 3,
             bitsPerBand: max(try meta.properties.bits(of: first, as: type, bytes), coding.bits),
-            hasProfile: meta.properties.hasProfile(meta.primary, bytes) || meta.properties.hasProfile(first, bytes))
+            hasProfile: meta.properties.hasProfile(primary.item, bytes) || meta.properties.hasProfile(first, bytes))
     }
 
     /// The tiles of an item that is a grid; none when it is coded as one image.
@@ -81,9 +85,11 @@ enum HEIFReader {
         return found
     }
 
-    /// Whether one of some items has an alpha plane of its own size, and the most pixels that a plane of theirs has.
+    /// Whether one of some items has an alpha plane, and the most pixels that a plane of theirs has.
+    /// - Parameter primary: The picture whose planes are shown; nil for others, whose planes are only counted.
     private static func alpha(
-        _ parts: Set<UInt64>, _ meta: HEIFMeta, _ bytes: Span<UInt8>, _ streams: inout HEIFStreams
+        _ parts: Set<UInt64>, _ primary: HEIFPrimary?, _ meta: HEIFMeta, _ bytes: Span<UInt8>,
+        _ streams: inout HEIFStreams
     ) throws(SourceError) -> (isThere: Bool, pixels: Int) {
         var hasAlpha = false
         var most = 0
@@ -95,12 +101,32 @@ enum HEIFReader {
             let plane = if let known { known } else { try HEIFCoding(of: link.from, meta, bytes, &streams) }
             planes[link.from] = plane
             most = max(most, plane.pixels)
-            guard plane.pixelsOfOne <= (try meta.properties.codedSize(of: link.to, bytes)).aligned.pixels else {
+            let isOfPrimary = primary?.names.contains(link.to) == true
+            let picture = isOfPrimary ? primary?.item ?? link.to : link.to
+            guard plane.pixelsOfOne <= (try meta.properties.codedSize(of: picture, bytes)).aligned.pixels else {
                 throw .corrupt(.heic, "has an alpha plane larger than the image")
             }
-            let size = try meta.properties.size(of: link.from, bytes)
-            if try size == meta.properties.size(of: link.to, bytes) { hasAlpha = true }
+            guard let primary else { continue }
+            try fits(link.from, on: picture, isOfPrimary ? primary.steps : [], meta, bytes)
+            hasAlpha = true
         }
         return (hasAlpha, most)
+    }
+
+    /// Refuses an alpha plane that does not lie on its picture pixel by pixel.
+    ///
+    /// A plane without steps of its own is transformed as its picture is: encoders have long left out what goes without
+    /// saying, and browsers show it so.
+    private static func fits(
+        _ plane: UInt64, on picture: UInt64, _ steps: [HEIFStep], _ meta: HEIFMeta, _ bytes: Span<UInt8>
+    ) throws(SourceError) {
+        var size = try meta.properties.codedSize(of: plane, bytes)
+        guard try size == meta.properties.codedSize(of: picture, bytes) else {
+            throw .unsupported(.heic, "has an alpha plane of another size than the image")
+        }
+        let own = try meta.properties.steps(of: plane, &size, bytes)
+        guard own.isEmpty || own == steps else {
+            throw .unsupported(.heic, "has an alpha plane that is turned or cropped in another way than the image")
+        }
     }
 }

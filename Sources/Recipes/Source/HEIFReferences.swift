@@ -7,6 +7,8 @@ struct HEIFReferences {
     private(set) var tiles: [UInt64: [UInt64]] = [:]
     /// Items that belong to another one, such as its alpha plane: from the auxiliary item to the one it serves.
     private(set) var auxiliaries: [(from: UInt64, to: UInt64)] = []
+    /// Items whose colours have been multiplied by their opacity: from the picture to its alpha plane.
+    private(set) var premultiplied: [(from: UInt64, to: UInt64)] = []
     /// Items that are smaller copies of another one: from the copy to what it shows.
     private(set) var thumbnails: [(from: UInt64, to: UInt64)] = []
 
@@ -22,12 +24,13 @@ struct HEIFReferences {
             let count = Int(try fields.next(2, bytes))
             links += count
             guard links <= HEIFLimits.links else { throw .excessive(.heic, "references") }
-            guard ["dimg", "auxl", "thmb"].contains(reference.type) else { continue }
+            guard ["dimg", "auxl", "prem", "thmb"].contains(reference.type) else { continue }
             for _ in 0..<count {
                 let target = try fields.next(width, bytes)
                 switch reference.type {
                 case "dimg": tiles[source, default: []].append(target)
                 case "auxl": auxiliaries.append((source, target))
+                case "prem": premultiplied.append((source, target))
                 default: thumbnails.append((source, target))
                 }
             }

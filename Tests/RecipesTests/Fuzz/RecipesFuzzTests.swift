@@ -59,6 +59,13 @@ import Testing
             guard let mended = try? WebPMending.mend($0.span) else { return }
             precondition(!RIFFChunk.isCutShort(mended.span))
         },
+        FuzzTarget("mending HEIF", seeds: seeds("AVIF", "HEIC")) {
+            guard let info = try? SourceInfo.read($0.span) else { return }
+            guard let copy = try? HEIFPicture($0.span), let other = try? SourceInfo.read(copy.bytes.span) else {
+                preconditionFailure("What was read can be copied.")
+            }
+            precondition(info.width == other.width && info.height == other.height && info.hasAlpha == other.hasAlpha)
+        },
         FuzzTarget("limits", seeds: seeds("PNG", "JPEG", "GIF", "WebP", "AVIF", "HEIC")) { bytes in
             guard let info = try? SourceInfo.read(bytes.span) else { return }
             for recipe in plans { _ = try? Plan(recipe, for: info, limits: Limits(pixels: .max, side: 65_535)) }

@@ -45,11 +45,18 @@ import Testing
         }
     }
 
+    @Test func `a tile that is turned is refused`() {
+        var file = HEIFReaderTests.grid()
+        file.properties.append(Build.box("irot", [1]))
+        file.items[2].properties.append(4)
+        #expect(refusal(file.bytes) == .unsupported(.heic))
+    }
+
     @Test(arguments: ["iden", "iovl"])
     func `what is derived from other items is refused`(type: String) {
         var file = HEIFBuilder()
         file.items[0].type = type
-        #expect(refusal(file.bytes) == .unsupported(.avif))
+        #expect(refusal(file.bytes) == (type == "iden" ? .corrupt : .unsupported(.avif)))
         #expect(refusal(Self.pair("thmb", type: type).bytes) == .unsupported(.heic))
         #expect(refusal(Self.pair("auxl", type: type).bytes) == .unsupported(.heic))
     }

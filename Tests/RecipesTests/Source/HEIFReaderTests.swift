@@ -50,7 +50,7 @@ import Testing
 
     @Test(arguments: [
         ("urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", 64, true), ("urn:mpeg:hevc:2015:auxid:1", 64, true),
-        ("urn:mpeg:hevc:2015:auxid:2", 64, false), ("urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", 32, false),
+        ("urn:mpeg:hevc:2015:auxid:2", 64, false), ("urn:mpeg:hevc:2015:auxid:2", 32, false),
     ])
     func `an alpha plane of the same size makes the image transparent`(name: String, width: Int, isAlpha: Bool) throws {
         let file = HEIFBuilder(
@@ -62,6 +62,86 @@ import Testing
             references: [("auxl", 2, [1])])
         let info = try readSource(file.bytes)
         #expect(info.hasAlpha == isAlpha && info.bands == (isAlpha ? 4 : 3))
+    }
+
+    @Test(arguments: [(32, 48), (64, 24), (63, 48)])
+    func `an alpha plane of another size is refused, rather than to lose it`(width: Int, height: Int) {
+        let file = HEIFBuilder(
+            items: [
+                .init(number: 1, type: "av01", properties: [1, 2]),
+                .init(number: 2, type: "av01", properties: [3, 2, 4]),
+            ],
+            properties: [Build.size(64, 48), Build.av1(), Build.size(width, height), Build.auxiliary(Self.alpha)],
+            references: [("auxl", 2, [1])])
+        #expect(refusal(file.bytes) == .unsupported(.heic))
+    }
+
+    private static let alpha = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"
+
+    /// A picture with an alpha plane, and the steps of each.
+    private static func transparent(_ steps: [[UInt8]], _ alphaSteps: [[UInt8]]) -> [UInt8] {
+        let own = steps.indices.map { 4 + $0 }
+        let others = alphaSteps.indices.map { 4 + steps.count + $0 }
+        return HEIFBuilder(
+            items: [
+                .init(number: 1, type: "av01", properties: [1, 2] + own),
+                .init(number: 2, type: "av01", properties: [1, 2, 3] + others),
+            ], properties: [Build.size(64, 48), Build.av1(), Build.auxiliary(alpha)] + steps + alphaSteps,
+            references: [("auxl", 2, [1])]
+        ).bytes
+    }
+
+    @Test(arguments: ["irot", "imir", "clap"])
+    func `an alpha plane without steps has those of its picture`(step: String) throws {
+        let box = step == "clap" ? Build.crop([40, 1, 30, 1, 0, 1, 0, 1]) : Build.box(step, [1])
+        let together = try readSource(Self.transparent([box], [box]))
+        #expect(together.hasAlpha)
+        #expect(try readSource(Self.transparent([box], [])) == together)
+        #expect(refusal(Self.transparent([], [box])) == .unsupported(.heic), "nor the other way round")
+        let other = Build.box("irot", [2])
+        #expect(refusal(Self.transparent([box], [other])) == .unsupported(.heic), "nor with others")
+    }
+
+    @Test(arguments: [[3, 1, 2], [3, 2, 1], [2, 3, 1]])
+    func `the size may be assigned after what is made of it`(order: [Int]) throws {
+        for (step, width, height) in [
+            (Build.crop([40, 1, 30, 1, 0, 1, 0, 1]), 40, 30), (Build.box("irot", [1]), 48, 64),
+            (Build.box("imir", [1]), 64, 48),
+        ] {
+            let item = Build.Item(number: 1, type: "av01", properties: order)
+            let info = try readSource(
+                HEIFBuilder(items: [item], properties: [Build.size(64, 48), Build.av1(), step]).bytes)
+            #expect(info.width == width && info.height == height)
+        }
+    }
+
+    @Test(arguments: [(1, 1, 48, 64), (2, 1, 64, 48), (3, 1, 48, 64), (1, 0, 64, 48)])
+    func `an identity is the picture of another item`(length: Int, turns: Int, width: Int, height: Int) throws {
+        // Each identity turns what it is given by as much.
+        let items = (1...length).map { Build.Item(number: $0, type: "iden", properties: [3]) }
+        let file = HEIFBuilder(
+            items: items + [.init(number: 9, type: "av01", properties: [1, 2])],
+            properties: [Build.size(64, 48), Build.av1(), Build.box("irot", [UInt8(turns)])],
+            references: (1...length).map { ("dimg", $0, [$0 == length ? 9 : $0 + 1]) })
+        let info = try readSource(file.bytes)
+        #expect(info.width == width && info.height == height)
+    }
+
+    @Test func `an identity of none, of two, or of itself is refused`() {
+        for sources in [[], [2, 2], [1], [7]] {
+            let file = HEIFBuilder(
+                items: [
+                    .init(number: 1, type: "iden", properties: []), .init(number: 2, type: "av01", properties: [1, 2]),
+                ], references: [("dimg", 1, sources)])
+            #expect(refusal(file.bytes) == (sources == [7] ? .unsupported(.avif) : .corrupt), "\(sources)")
+        }
+    }
+
+    @Test func `a sequence without a still image is refused by that name`() {
+        let file =
+            Build.box("ftyp", Fields.text("avis\0\0\0\0avismsf1")) + Build.box("moov", []) + Build.box("mdat", [1])
+        let error = #expect(throws: SourceError.self) { try readSource(file) }
+        #expect(error?.message == "The HEIF image is a sequence without a still image, which is not accepted.")
     }
 
     @Test(arguments: [("prof", true), ("rICC", true), ("nclx", false)])

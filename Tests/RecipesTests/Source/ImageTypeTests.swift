@@ -23,6 +23,22 @@ import Testing
         ("mif1 that is HEIC", [0, 0, 0, 24] + Fields.text("ftypmif1\0\0\0\0mif1heic"), .heic),
         ("mif1 that says no more", [0, 0, 0, 16] + Fields.text("ftypmif1\0\0\0\0"), .heic),
         ("mif1 with a brand after the box", [0, 0, 0, 16] + Fields.text("ftypmif1\0\0\0\0avif"), .heic),
+        ("a major brand of nobody", [0, 0, 0, 24] + Fields.text("ftypwxyz\0\0\0\0mif1avif"), .avif),
+        ("a major brand of videos", [0, 0, 0, 24] + Fields.text("ftypisom\0\0\0\0isomavis"), .avif),
+        ("miaf that is HEIC", [0, 0, 0, 24] + Fields.text("ftypmiaf\0\0\0\0miafheix"), .heic),
+        ("mif2 after another", [0, 0, 0, 24] + Fields.text("ftypwxyz\0\0\0\0abcdmif2"), .heic),
+        ("msf1", [0, 0, 0, 16] + Fields.text("ftypmsf1\0\0\0\0"), .heic),
+        ("HEVC sequence", [0, 0, 0, 24] + Fields.text("ftyphevc\0\0\0\0msf1hevc"), .heic),
+        ("hevx", [0, 0, 0, 16] + Fields.text("ftyphevx\0\0\0\0"), .heic),
+        (
+            "a size of 64 bits", [0, 0, 0, 1] + Fields.text("ftyp") + Fields.big(24, 8) + Fields.text("avif\0\0\0\0"),
+            .avif
+        ),
+        (
+            "nothing but a description of pictures",
+            [0, 0, 0, 16] + Fields.text("ftypwxyz\0\0\0\0") + pictures("pict"), .heic
+        ),
+        ("a description of sounds", [0, 0, 0, 16] + Fields.text("ftypwxyz\0\0\0\0") + pictures("soun"), nil),
         ("MP4", [0, 0, 0, 16] + Fields.text("ftypisom\0\0\0\0"), nil),
         ("TIFF, little endian", [0x49, 0x49, 0x2A, 0], .tiff),
         ("TIFF, big endian", [0x4D, 0x4D, 0, 0x2A], .tiff),
@@ -38,6 +54,11 @@ import Testing
         ("nothing", [], nil),
         ("spaces before a PNG", [0x20, 0x20] + PNGBuilder.signature, nil),
     ]
+
+    private static func pictures(_ handler: String) -> [UInt8] {
+        HEIFBuilder.box("free", [])
+            + HEIFBuilder.full("meta", HEIFBuilder.full("hdlr", [0, 0, 0, 0] + Fields.text(handler)))
+    }
 
     @Test(arguments: magics)
     func `a type is known by its first bytes`(name: String, head: [UInt8], type: ImageType?) {
