@@ -8,8 +8,9 @@ internal import Vips
 enum PNGMending {
     /// A copy to decode in place of the file; nil for one that is in order, as nearly all are.
     ///
-    /// Checksums of all image data are compared, at a thousandth of what decoding costs. Only where one is wrong, or the
-    /// end is missing, all rows are inflated, and so the answer is the same for every size.
+    /// Checksums of all image data are compared, at a hundredth of what decoding costs (2.8 ms for 5.5 MB, where libpng takes
+    /// 241). Only where one is wrong, or the end is missing, all rows are inflated, and so the answer is the same for every
+    /// size.
     ///
     /// - Throws: ``SourceError`` when rows are missing, or may be wrong.
     static func mend(_ bytes: UnsafeRawBufferPointer) throws(SourceError) -> [UInt8]? {

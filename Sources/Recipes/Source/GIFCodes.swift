@@ -26,7 +26,8 @@ struct GIFCodes {
 
     /// Goes through codes until these stand for a number of pixels.
     mutating func find(_ wanted: Int, _ bytes: Span<UInt8>) throws(SourceError) {
-        guard (1...11).contains(firstWidth) else { throw .corrupt(.gif, "has codes of an unknown size") }
+        // Pictures of one bit have codes of two (appendix F); of what breaks this decoders make different pictures.
+        guard (2...11).contains(firstWidth) else { throw .corrupt(.gif, "has codes of an unknown size") }
         let clear = 1 << firstWidth
         var lengths = [Int](repeating: 1, count: Self.mostCodes)
         var (pixels, width, next, previous) = (0, firstWidth + 1, clear + 2, nil as Int?)

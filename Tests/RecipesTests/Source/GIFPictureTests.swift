@@ -32,8 +32,9 @@ import Testing
         #expect(Self.refusal(Self.file(codes)) == refusal, "\(name)")
     }
 
-    @Test func `codes of no bits are refused`() {
-        #expect(Self.refusal(Self.file([0, 0, 0], size: 0)) == .corrupt)
+    @Test(arguments: [0, 1] as [UInt8])
+    func `codes of fewer than two bits are refused, since decoders disagree about them`(size: UInt8) {
+        #expect(Self.refusal(Self.file([0, 0, 0], size: size)) == .corrupt)
     }
 
     @Test func `a frame becomes a file of its own, wherever it lies`() throws {
