@@ -17,33 +17,45 @@ public struct HEIFPicture: Sendable {
         let primary = try HEIFPrimary(meta, bytes, as: .heic)
         var copy = HEIFCopy(meta)
         let image = try copy.add(primary.item, primary.steps, bytes)
-        let tiles = Set(try primary.tiles(meta, bytes))
-        for link in meta.references.auxiliaries where meta.properties.isAlpha(link.from, bytes) {
-            if primary.names.contains(link.to) {
-                let plane = try copy.add(link.from, primary.steps, bytes)
-                copy.refer("auxl", from: plane, to: image)
-                if meta.references.premultiplied.contains(where: { primary.names.contains($0.from) }) {
-                    copy.refer("prem", from: image, to: plane)
-                }
-            } else if tiles.contains(link.to) {
-                copy.refer("auxl", from: try copy.add(link.from, [], bytes), to: try copy.add(link.to, [], bytes))
-            }
-        }
+        let tiles = try primary.tiles(meta, bytes)
+        try Self.addPlanes(to: &copy, of: primary, image, Set(tiles), meta, bytes)
+        var seen: Set<UInt64> = []
         for link in meta.references.thumbnails where primary.names.contains(link.to) {
-            guard try Self.isFaithful(link.from, primary, meta, bytes) else { continue }
+            guard seen.count < HEIFLimits.thumbnails, seen.insert(link.from).inserted,
+                try Self.isFaithful(link.from, to: primary, tiles, meta, bytes)
+            else { continue }
             copy.refer("thmb", from: try copy.add(link.from, primary.steps, bytes), to: image)
         }
         self.bytes = try copy.file(bytes)
     }
 
+    /// Adds the opacity of the picture, and those of its tiles; of several of one item the first.
+    private static func addPlanes(
+        to copy: inout HEIFCopy, of primary: HEIFPrimary, _ image: Int, _ tiles: Set<UInt64>, _ meta: HEIFMeta,
+        _ bytes: Span<UInt8>
+    ) throws(SourceError) {
+        var served: Set<Int> = []
+        for link in meta.references.auxiliaries where meta.properties.isAlpha(link.from, bytes) {
+            let isOfPicture = primary.names.contains(link.to)
+            guard isOfPicture || tiles.contains(link.to) else { continue }
+            let target = isOfPicture ? image : try copy.add(link.to, [], bytes)
+            guard served.insert(target).inserted else { continue }
+            let plane = try copy.add(link.from, isOfPicture ? primary.steps : [], bytes)
+            copy.refer("auxl", from: plane, to: target)
+            if isOfPicture, meta.references.premultiplied.contains(where: { primary.names.contains($0.from) }) {
+                copy.refer("prem", from: image, to: plane)
+            }
+        }
+    }
+
     /// Whether a smaller copy may be shown in place of the picture: one that has the same shape, steps and colours.
     private static func isFaithful(
-        _ item: UInt64, _ primary: HEIFPrimary, _ meta: HEIFMeta, _ bytes: Span<UInt8>
+        _ item: UInt64, to primary: HEIFPrimary, _ tiles: [UInt64], _ meta: HEIFMeta, _ bytes: Span<UInt8>
     ) throws(SourceError) -> Bool {
+        let coded = tiles.first ?? primary.item
         guard let type = meta.items.type(of: item), HEIFCoding.types.contains(type), item != primary.item,
-            type == meta.items.type(of: try primary.tiles(meta, bytes).first ?? primary.item),
-            !meta.references.auxiliaries.contains(where: { primary.names.contains($0.to) || $0.to == item }),
-            meta.references.tiles[primary.item]?.contains(item) != true
+            type == meta.items.type(of: coded), !tiles.contains(item),
+            !meta.references.auxiliaries.contains(where: { primary.names.contains($0.to) || $0.to == item })
         else { return false }
         let whole = try meta.properties.codedSize(of: primary.item, bytes)
         let small = try meta.properties.codedSize(of: item, bytes)
@@ -53,7 +65,9 @@ public struct HEIFPicture: Sendable {
         let isCropped = primary.steps.contains { if case .crop = $0 { true } else { false } }
         var size = small
         guard !isCropped, try meta.properties.steps(of: item, &size, bytes) == primary.steps else { return false }
-        return colours(of: item, meta) == colours(of: primary.item, meta)
+        // A grid without colours of its own has those of its tiles.
+        let own = colours(of: primary.item, meta)
+        return colours(of: item, meta) == (own.isEmpty ? colours(of: coded, meta) : own)
     }
 
     /// The properties that say what an item's colours mean, by their places: honest files share them.
