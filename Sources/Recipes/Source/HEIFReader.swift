@@ -45,6 +45,7 @@ enum HEIFReader {
         let first = tiles.first ?? primary.item
         var streams = HEIFStreams()
         let coding = try HEIFCoding(of: primary.item, meta, bytes, &streams)
+        if type == .avif, tiles.isEmpty, let stream = streams[first] { try check(primary, stream, meta, bytes) }
         let thumbnails = try thumbnails(meta, bytes)
         var parts = primary.names.union(tiles)
         let (hasAlpha, planes) = try alpha(parts, primary, meta, bytes, &streams)
@@ -62,6 +63,19 @@ enum HEIFReader {
             hasAlpha: hasAlpha, bands: hasAlpha ? 4 : 3,
             bitsPerBand: max(try meta.properties.bits(of: first, as: type, bytes), coding.bits),
             hasProfile: meta.properties.hasProfile(primary.item, bytes) || meta.properties.hasProfile(first, bytes))
+    }
+
+    /// Refuses a crop out of another size than is coded: elsewhere the decoder notices, here it would cut in another place.
+    ///
+    /// AV1 says its size; that of HEVC is of whole blocks, and cannot be compared.
+    private static func check(
+        _ primary: HEIFPrimary, _ stream: CodedStream, _ meta: HEIFMeta, _ bytes: Span<UInt8>
+    ) throws(SourceError) {
+        let isCropped = primary.steps.contains { if case .crop = $0 { true } else { false } }
+        let declared = try meta.properties.codedSize(of: primary.item, bytes)
+        guard !isCropped || declared.width == stream.width && declared.height == stream.height else {
+            throw .corrupt(.heic, "is cropped from another size than it has")
+        }
     }
 
     /// The tiles of an item that is a grid; none when it is coded as one image.

@@ -40,6 +40,16 @@ import Testing
             cropped([40, 0, 30, 1, 0, 1, 0, 1]), .corrupt
         ),
         ("a crop larger than the image", cropped([65, 1, 30, 1, 0, 1, 0, 1]), .corrupt),
+        (
+            "a crop from another size than is coded",
+            HEIFBuilder(
+                items: [
+                    .init(
+                        number: 1, type: "av01", properties: [1, 2, 3],
+                        stream: AV1Builder(width: 40, height: 30).picture)
+                ], properties: [Build.size(64, 48), Build.av1(), Build.crop([40, 1, 30, 1, 0, 1, 0, 1])]
+            ).bytes, .corrupt
+        ),
         ("a crop to nothing", cropped([0, 1, 30, 1, 0, 1, 0, 1]), .corrupt),
         (
             "two items of one number",
