@@ -52,7 +52,6 @@ GIFS = {
     "frame-beyond-canvas": hostile.gif(5, 3, FULL),
     "frame-far-away": hostile.gif(5, 3, (SIDE - 5, SIDE - 5, 5, 5)),
     "no-canvas": hostile.gif(0, 0, FULL),
-    "second-frame": hostile.gif(5, 3, (0, 0, 5, 3), FULL),
     **{
         f"screen-{width}": hostile.gif(width, height, (0, 0, 20_000, 20_000))
         for width, height in [(640, 480), (640, 512), (800, 600), (1_024, 768), (1_280, 1_024), (1_600, 1_200)]
@@ -61,9 +60,14 @@ GIFS = {
 
 
 @pytest.mark.parametrize("name", GIFS)
-def test_a_gif_counts_as_large_as_libnsgif_makes_it(world, name):
+def test_a_gif_counts_as_large_as_its_canvas(world, name):
     assert len(GIFS[name]) <= 60
     world.expect(f"{name}.gif", GIFS[name], 413, "more than 50000000 pixels")
+
+
+def test_a_later_frame_of_a_gif_counts_for_nothing(world):
+    world.store.put("second-frame.gif", hostile.gif(5, 3, (0, 0, 1, 1), FULL))
+    assert world.server.ask("/800x600/second-frame.gif").status == 200
 
 
 @pytest.mark.parametrize(
