@@ -13,7 +13,12 @@ public struct HEIFPicture: Sendable {
     /// Copies the parts that make the picture; time and memory are linear in their data.
     /// - Throws: ``SourceError`` as ``SourceInfo/read(_:)`` does.
     public init(_ bytes: Span<UInt8>) throws(SourceError) {
-        let meta = try HEIFMeta(bytes, try HEIFReader.metaBox(bytes, as: .heic))
+        if let still = try HEIFTrack.still(bytes) {
+            // Which has a description, and so no track is asked for again.
+            self = try HEIFPicture(still.span)
+            return
+        }
+        let meta = try HEIFMeta(bytes, try HEIFReader.metaBox(bytes))
         let primary = try HEIFPrimary(meta, bytes, as: .heic)
         var copy = HEIFCopy(meta)
         let image = try copy.add(primary.item, primary.steps, bytes)
@@ -26,7 +31,7 @@ public struct HEIFPicture: Sendable {
             else { continue }
             copy.refer("thmb", from: try copy.add(link.from, primary.steps, bytes), to: image)
         }
-        self.bytes = try copy.file(bytes)
+        self.bytes = try copy.file.bytes(from: bytes)
     }
 
     /// Adds the opacity of the picture, and those of its tiles; of several of one item the first.

@@ -3,12 +3,17 @@
 
 /// Reads the header of an AVIF or HEIC: its primary item (ISO/IEC 23008-12, AVIF 1.1).
 ///
-/// Only still images are read: of a sequence, the one that stands for it. What is described is the picture that a decoder
+/// Only still images are read: of a sequence, the one that stands for it, or the first of its track. What is described is the picture that a decoder
 /// makes of ``HEIFPicture``.
 enum HEIFReader {
     /// Finds the `meta` box among the outermost boxes, and describes the primary item in it.
     static func read(_ bytes: Span<UInt8>, as sniffed: ImageType) throws(SourceError) -> SourceInfo {
-        let meta = try HEIFMeta(bytes, try metaBox(bytes, as: sniffed))
+        if let still = try HEIFTrack.still(bytes) { return try read(still: still.span, as: sniffed) }
+        return try read(still: bytes, as: sniffed)
+    }
+
+    private static func read(still bytes: Span<UInt8>, as sniffed: ImageType) throws(SourceError) -> SourceInfo {
+        let meta = try HEIFMeta(bytes, try metaBox(bytes))
         let primary = try HEIFPrimary(meta, bytes, as: sniffed)
         let tiles = try primary.tiles(meta, bytes)
         let type = meta.items.type(of: tiles.first ?? primary.item)
@@ -17,23 +22,20 @@ enum HEIFReader {
     }
 
     /// The one description among the outermost boxes.
-    static func metaBox(_ bytes: Span<UInt8>, as sniffed: ImageType) throws(SourceError) -> Box {
+    static func metaBox(_ bytes: Span<UInt8>) throws(SourceError) -> Box {
         var meta: Box?
-        var (offset, isSequence) = (0, false)
+        var offset = 0
         for _ in 0..<HEIFLimits.boxes {
             // What follows the description may be cut short; whether an item's data is, its location tells.
             guard offset < bytes.count, meta == nil || (try? Box(bytes, at: offset, within: bytes.count)) != nil else {
-                if let meta { return meta }
-                // The first frame of a track could be shown, but no file of this kind was ever met.
-                if isSequence { throw .unsupported(sniffed, "is a sequence without a still image") }
-                throw .corrupt(.heic, "has no description")
+                guard let meta else { throw .corrupt(.heic, "has no description") }
+                return meta
             }
             let box = try Box(bytes, at: offset, within: bytes.count)
             if box.type == "meta" {
                 guard meta == nil else { throw .corrupt(.heic, "has two descriptions") }
                 meta = box
             }
-            if box.type == "moov" { isSequence = true }
             offset = box.end
         }
         throw .excessive(.heic, "boxes")

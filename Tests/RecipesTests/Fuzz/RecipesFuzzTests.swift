@@ -59,7 +59,7 @@ import Testing
             guard let mended = try? WebPMending.mend($0.span) else { return }
             precondition(!RIFFChunk.isCutShort(mended.span))
         },
-        FuzzTarget("mending HEIF", seeds: seeds("AVIF", "HEIC")) {
+        FuzzTarget("mending HEIF", seeds: seeds("AVIF", "HEIC") + [HEIFReaderTests.sequence()]) {
             guard let info = try? SourceInfo.read($0.span) else { return }
             guard let copy = try? HEIFPicture($0.span), let other = try? SourceInfo.read(copy.bytes.span) else {
                 preconditionFailure("What was read can be copied.")

@@ -144,6 +144,47 @@ import Testing
         #expect(error?.message == "The HEIF image is a sequence without a still image, which is not accepted.")
     }
 
+    /// A track with its matrix, handler and sample entry, whose one picture lies at the end of the file.
+    static func sequence(
+        handler: String = "pict", matrix: Int = 0x1_0000, entry: String = "av01", place: Int? = nil, more: [UInt8] = []
+    ) -> [UInt8] {
+        let stream = AV1Builder(width: 64, height: 48).picture
+        let other = [0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000].flatMap { Fields.big($0, 4) }
+        let header = Build.full("tkhd", [UInt8](repeating: 0, count: 36) + Fields.big(matrix, 4) + other)
+        let visual =
+            [UInt8](repeating: 0, count: 24) + Fields.big(64, 2) + Fields.big(48, 2)
+            + [UInt8](repeating: 0, count: 50) + Build.av1() + Build.crop([40, 1, 30, 1, 0, 1, 0, 1])
+        func movie(_ place: Int) -> [UInt8] {
+            let table =
+                Build.full("stsd", [0, 0, 0, 1] + Build.box(entry, visual))
+                + Build.full("stsz", [0, 0, 0, 0, 0, 0, 0, 1] + Fields.big(stream.count, 4))
+                + Build.full("stco", [0, 0, 0, 1] + Fields.big(place, 4))
+            let media =
+                Build.full("hdlr", [0, 0, 0, 0] + Fields.text(handler))
+                + Build.box("minf", Build.box("stbl", table))
+            return Build.box("moov", Build.box("trak", header + Build.box("mdia", media)) + more)
+        }
+        let brands = Build.box("ftyp", Fields.text("avis\0\0\0\0avismsf1"))
+        let start = brands.count + movie(0).count + 8
+        return brands + movie(place ?? start) + Build.box("mdat", stream)
+    }
+
+    @Test func `a sequence without a still image is its first picture`() throws {
+        #expect(try readSource(Self.sequence()) == SourceInfo(type: .avif, width: 40, height: 30, codedPixels: 64 * 48))
+        #expect(try readSource(HEIFPicture(Self.sequence().span).bytes).width == 40)
+    }
+
+    @Test func `a sequence whose first picture is not all there, or not all, is refused`() {
+        let opacity = Build.box(
+            "trak", Build.box("mdia", Build.full("hdlr", [0, 0, 0, 0] + Fields.text("auxv"))))
+        #expect(refusal(Self.sequence(more: opacity)) == .unsupported(.heic), "with an opacity")
+        #expect(refusal(Self.sequence(matrix: 0)) == .unsupported(.heic), "turned")
+        #expect(refusal(Self.sequence(entry: "avc1")) == .unsupported(.heic), "coded otherwise")
+        #expect(refusal(Self.sequence(handler: "soun")) == .unsupported(.heic), "of sounds")
+        #expect(refusal(Self.sequence(place: 0x7FFF_FFFF)) == .truncated, "beyond the file")
+        #expect(refusal(Array(Self.sequence().dropLast(1))) == .truncated, "cut off")
+    }
+
     @Test(arguments: [("prof", true), ("rICC", true), ("nclx", false)])
     func `an ICC profile is found`(kind: String, isProfile: Bool) throws {
         let file = HEIFBuilder(
