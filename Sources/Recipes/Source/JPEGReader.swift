@@ -9,7 +9,7 @@ enum JPEGReader {
     /// Walks the segments up to the first scan.
     static func read(_ bytes: Span<UInt8>) throws(SourceError) -> SourceInfo {
         var frame: SourceInfo?
-        var profile = false
+        var profile = JPEGProfile()
         var orientation: Int?
         var offset = 2
         for _ in 0..<maximumSegments {
@@ -23,7 +23,7 @@ enum JPEGReader {
                     var scans = JPEGScans(info)
                     try scans.count(bytes, from: segment.start)
                 }
-                info.hasProfile = profile
+                info.hasProfile = profile.isWhole
                 info.orientation = orientation ?? 1
                 return info
             case 0xC4, 0xC8, 0xCC: break
@@ -34,7 +34,7 @@ enum JPEGReader {
             case 0xD9: throw .corrupt(.jpeg, "ends before its pixels")
             case 0xE1 where orientation == nil && bytes.holds("Exif", at: segment.data.lowerBound):
                 orientation = EXIF.orientation(bytes, in: segment.data)
-            case 0xE2 where bytes.holds("ICC_PROFILE\0", at: segment.data.lowerBound): profile = true
+            case 0xE2: profile.add(bytes, segment.data)
             default: break
             }
         }

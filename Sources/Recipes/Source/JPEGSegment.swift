@@ -32,10 +32,19 @@ struct JPEGSegment {
             data = (position + 2)..<(position + 2)
             return
         }
-        guard let length = bytes.uint16(bigEndianAt: position + 2) else { throw .truncated(.jpeg) }
-        guard length >= 2 else { throw .corrupt(.jpeg, "has a segment shorter than its length") }
+        guard let declared = bytes.uint16(bigEndianAt: position + 2) else { throw .truncated(.jpeg) }
+        guard declared >= 2 || Self.isMetadata(marker) else {
+            throw .corrupt(.jpeg, "has a segment shorter than its length")
+        }
+        let length = max(declared, 2)
         guard bytes.holds(Int(length), at: position + 2) else { throw .truncated(.jpeg) }
         data = (position + 4)..<(position + 2 + Int(length))
+    }
+
+    /// Application segments and comments, which no decoder needs: one whose length is too small has that alone, as for
+    /// libjpeg and browsers.
+    private static func isMetadata(_ marker: UInt8) -> Bool {
+        (0xE0...0xEF).contains(marker) || marker == 0xFE
     }
 
     /// Markers without parameters: TEM, RST0 to RST7, SOI and EOI.

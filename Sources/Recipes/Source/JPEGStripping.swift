@@ -35,7 +35,8 @@ enum JPEGStripping {
     private static func use(of segment: JPEGSegment, _ bytes: Span<UInt8>) -> Use? {
         let data = segment.data.lowerBound
         switch segment.marker {
-        case 0xC0, 0xC1, 0xC2, 0xC4, 0xC9, 0xCA, 0xCC, 0xDB, 0xDD: return .keep
+        // Not the frames of arithmetic coding (C9, CA): no browser shows it.
+        case 0xC0, 0xC1, 0xC2, 0xC4, 0xDB, 0xDD: return .keep
         case 0xDA: return .scan
         case 0xD9: return .end
         case 0xE0:

@@ -63,7 +63,8 @@ import Testing
         ("a scan before the frame", [0xFF, 0xD8] + JPEGBuilder.segment(0xDA, [1, 1, 0, 0, 63, 0]), .corrupt),
         ("a second start", [0xFF, 0xD8] + JPEGBuilder().bytes, .corrupt),
         ("an end before the pixels", [0xFF, 0xD8, 0xFF, 0xD9], .corrupt),
-        ("a length of 1", [0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 0, 0], .corrupt),
+        ("tables with a length of 0", JPEGBuilder(segments: [0xFF, 0xDB, 0, 0]).bytes, .corrupt),
+        ("codes with a length of 1", JPEGBuilder(segments: [0xFF, 0xC4, 0, 1]).bytes, .corrupt),
         ("a segment beyond the file", [0xFF, 0xD8, 0xFF, 0xE0, 0xFF, 0xFF, 0, 0], .truncated),
         ("nothing but a start", [0xFF, 0xD8, 0xFF], .truncated),
         (
@@ -83,10 +84,40 @@ import Testing
         #expect(try readSource(file.bytes).width == 5)
     }
 
-    @Test func `a profile is found`() throws {
-        let profile = JPEGBuilder.segment(0xE2, Fields.text("ICC_PROFILE\0") + [1, 1, 0])
-        #expect(try readSource(JPEGBuilder(segments: profile).bytes).hasProfile)
-        let preview = JPEGBuilder.segment(0xE2, Fields.text("MPF\0"))
-        #expect(try !readSource(JPEGBuilder(segments: preview).bytes).hasProfile)
+    @Test(arguments: [0xFE, 0xE0, 0xE1, 0xE2, 0xED, 0xEF], [0, 1] as [UInt8])
+    func `metadata with a length that is too small is passed over`(marker: UInt8, length: UInt8) throws {
+        let file = JPEGBuilder(segments: [0xFF, marker, 0, length] + JPEGBuilder.segment(0xFE, [1]))
+        #expect(try readSource(file.bytes).width == 5)
+    }
+
+    private static func part(_ number: UInt8, _ count: UInt8, _ data: [UInt8] = [0]) -> [UInt8] {
+        JPEGBuilder.segment(0xE2, Fields.text("ICC_PROFILE\0") + [number, count] + data)
+    }
+
+    static let profiles: [(String, [UInt8], Bool)] = [
+        ("one part", part(1, 1), true),
+        ("two parts", part(1, 2) + part(2, 2), true),
+        ("two parts the other way round", part(2, 2) + part(1, 2), true),
+        (
+            "another segment between them", part(1, 2) + JPEGBuilder.segment(0xE2, Fields.text("MPF\0")) + part(2, 2),
+            true
+        ),
+        ("an empty part beside one that is not", part(1, 2, []) + part(2, 2), true),
+        ("none", JPEGBuilder.segment(0xE2, Fields.text("MPF\0")), false),
+        ("nothing in it", part(1, 1, []), false),
+        ("a part is missing", part(1, 2), false),
+        ("the first is missing", part(2, 2), false),
+        ("a part comes twice", part(1, 2) + part(1, 2) + part(2, 2), false),
+        ("a number of 0", part(0, 1), false),
+        ("a number above the count", part(2, 1), false),
+        ("a count of 0", part(0, 0), false),
+        ("counts that differ", part(1, 2) + part(2, 3), false),
+        ("a part too many", part(1, 1) + part(2, 2), false),
+        ("no room for the numbers", JPEGBuilder.segment(0xE2, Fields.text("ICC_PROFILE\0") + [1]), false),
+    ]
+
+    @Test(arguments: profiles)
+    func `a profile counts if all its parts are there`(name: String, segments: [UInt8], isThere: Bool) throws {
+        #expect(try readSource(JPEGBuilder(segments: segments).bytes).hasProfile == isThere, "\(name)")
     }
 }

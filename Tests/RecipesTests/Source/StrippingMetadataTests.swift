@@ -17,7 +17,7 @@ import Testing
             JPEGBuilder.exif(EXIFBuilder.orientation(1, littleEndian: true)),
             JPEGBuilder.segment(0xE0, Fields.text("JFXX\0\u{10}")), JPEGBuilder.segment(0xE2, Fields.text("MPF\0")),
             JPEGBuilder.segment(0xED, Fields.text("Photoshop 3.0\0")), JPEGBuilder.segment(0xFE, Fields.text("hello")),
-            JPEGBuilder.segment(0xEF, [1]), [0xFF, 0xFF],
+            JPEGBuilder.segment(0xEF, [1]), [0xFF, 0xFF], [0xFF, 0xFE, 0, 0], [0xFF, 0xED, 0, 1],
         ].flatMap { $0 }
         let file = JPEGBuilder(
             segments: jfif + dropped + adobe + table, afterScan: JPEGBuilder.segment(0xFE, [9]), trailing: [1, 2, 3])
@@ -41,6 +41,11 @@ import Testing
     ])
     func `an odd JPEG is not stripped`(name: String, segments: [UInt8]) throws {
         #expect(try Self.stripped(JPEGBuilder(segments: segments).bytes) == nil, "\(name)")
+    }
+
+    @Test(arguments: [0xC9, 0xCA])
+    func `arithmetic coding, which no browser shows, is not kept`(frame: Int) throws {
+        #expect(try Self.stripped(JPEGBuilder(frame: frame).bytes) == nil)
     }
 
     @Test func `a JPEG without an end is not stripped`() throws {
