@@ -53,7 +53,7 @@ let package = Package(
         .systemLibrary(name: "CVipsSystem", pkgConfig: "gobject-2.0", providers: [.apt(["libvips-dev"])]),
         .target(
             name: "CVips", dependencies: ["CVipsSystem"],
-            linkerSettings: [.linkedLibrary("vips"), .linkedLibrary("z")]),
+            linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("vips"), .linkedLibrary("z")]),
         .target(name: "Vips", dependencies: ["CVips"]),
         .target(name: "CProcess"),
         .target(name: "JobProtocol", dependencies: ["CProcess", "Recipes"]),

@@ -3,18 +3,6 @@
 
 #include "image.h"
 
-CVipsImage *cvips_shrink(CVipsImage *image, int width, int height) {
-    VipsImage *out = NULL;
-    // Rather than vips_resize: it multiplies colours by their opacity before they are mixed, and divides them after.
-    int status = vips_thumbnail_image(
-        vips_of(image), &out, width,
-        "height", height,
-        "size", VIPS_SIZE_FORCE,
-        "no_rotate", TRUE,
-        NULL);
-    return result_of(status, out);
-}
-
 CVipsImage *cvips_extract_area(CVipsImage *image, int left, int top, int width, int height) {
     VipsImage *out = NULL;
     return result_of(vips_extract_area(vips_of(image), &out, left, top, width, height, NULL), out);

@@ -10,6 +10,11 @@
 
 #include "CVips.h"
 
+/// The fields that tell how many columns and rows of the original's scale an image shows, where its last column or row is
+/// only partly the picture's. They stay with it through whatever does not change its size.
+#define cvips_extent_across "miniature-extent-across"
+#define cvips_extent_down "miniature-extent-down"
+
 static inline VipsImage *vips_of(const CVipsImage *image) {
     return (VipsImage *)image;
 }

@@ -16,7 +16,7 @@ public enum JobReply: Codable, Sendable {
     ///
     /// Server and render program are two files, and an update may have replaced only one of them. Without the number a
     /// plan could be understood half.
-    public static let revision = 2
+    public static let revision = 3
 
     /// Where a job failed.
     public enum Stage: String, Codable, Sendable {

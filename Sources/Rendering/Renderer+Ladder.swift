@@ -16,7 +16,9 @@ extension Renderer {
         let start = ContinuousClock.now
         let top: Image
         do throws(VipsError) {
-            top = try Self.load(ladder.top, from: bytes).inSRGB().copiedToMemory()
+            top = try Loading.load(bytes, ladder.top) { image throws(VipsError) in
+                try image.inSRGB().copiedToMemory()
+            }
         } catch { throw RenderError(.decode, error) }
         var timing = JobReply.Timing(decode: start.duration(to: .now), encode: .zero)
         for place in ladder.rungs { timing += try render(jobs[place].plan, of: top, into: jobs[place].descriptor) }

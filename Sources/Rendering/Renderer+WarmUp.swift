@@ -26,7 +26,13 @@ extension Renderer {
         guard let file = try? SharedMemory(name: "warm-up") else { return }
         try encode(Image.sample(width: 16, height: 16), Encoding(type: type, quality: 80), into: file.descriptor.number)
         try file.withBytes { bytes throws(VipsError) in
-            _ = try Image.thumbnail(of: bytes, width: 8, height: 8, profiled: false).copiedToMemory()
+            guard type == .jpeg else {
+                _ = try Image.thumbnail(of: bytes, width: 8, height: 8, profiled: false).copiedToMemory()
+                return
+            }
+            let rows = try Image.jpeg(of: bytes, width: 8, height: 8, orientation: 1)
+            _ = try rows.shrunk(width: 8, height: 8).copiedToMemory()
+            try rows.finishJPEG()
         }
     }
 }

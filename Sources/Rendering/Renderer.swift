@@ -69,9 +69,11 @@ public struct Renderer: Sendable {
     /// libvips would otherwise decode while it encodes, and a corrupt original could not be told from an encoder's
     /// failure. The copy costs the size of the result, about 1.4 MB at 800 × 600.
     private static func decode(_ plan: Plan, from bytes: UnsafeRawBufferPointer) throws(VipsError) -> Image {
-        var image = try load(plan, from: bytes)
-        for step in steps { image = try step.apply(to: image, plan) }
-        return try image.copiedToMemory()
+        try Loading.load(bytes, plan) { image throws(VipsError) in
+            var image = image
+            for step in steps { image = try step.apply(to: image, plan) }
+            return try image.copiedToMemory()
+        }
     }
 
     static func encode(

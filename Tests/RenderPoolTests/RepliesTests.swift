@@ -52,13 +52,13 @@ import Testing
         let source = SourceInfo(type: .png, width: 40, height: 30)
         let plan = try Plan(Recipe(parsing: "20x20"), for: source, limits: Limits())
         let request = String(decoding: try encoder.encode(JobRequest(plans: [plan])), as: UTF8.self)
-        let reply = String(decoding: try encoder.encode(JobReply.ready(vips: "8", revision: 2)), as: UTF8.self)
-        #expect(JobReply.revision == 2)
+        let reply = String(decoding: try encoder.encode(JobReply.ready(vips: "8", revision: 3)), as: UTF8.self)
+        #expect(JobReply.revision == 3)
         #expect(
             request
                 == #"{"plans":[{"encoding":{"quality":80,"type":"png"},"geometry":{"crop":{"x":3,"y":0},"resized":"#
                 + #"{"height":20,"width":27},"result":{"height":20,"width":20}},"isEnlarged":false,"isProfiled":false,"#
-                + #""sourceType":"png"}]}"#)
-        #expect(reply == #"{"ready":{"revision":2,"vips":"8"}}"#)
+                + #""orientation":1,"sourceType":"png"}]}"#)
+        #expect(reply == #"{"ready":{"revision":3,"vips":"8"}}"#)
     }
 }

@@ -12,12 +12,8 @@ struct Rendered {
 
     /// Makes the picture that a spec asks for.
     init(_ spec: String, of original: [UInt8]) throws {
-        let plan = try Plan(Recipe(parsing: spec), for: try SourceInfo.read(original.span), limits: Limits())
-        let file = try SharedMemory(name: "result")
-        _ = try original.withUnsafeBytes { try Renderer().render([plan], from: $0, into: [file.descriptor.number]) }
-        let result = file.withBytes { Array($0) }
-        bytes = result
-        info = try SourceInfo.read(result.span)
+        bytes = try Self.file(original, spec)
+        info = try SourceInfo.read(bytes.span)
     }
 
     /// The pixels of a PNG as they are coded, without what goes before them, such as the resolution.
@@ -25,5 +21,24 @@ struct Rendered {
     /// PNG is lossless and our settings are fixed, so equal pixels have equal bytes.
     var pixels: ArraySlice<UInt8>? {
         bytes.indices.first { bytes[$0...].starts(with: Array("IDAT".utf8)) }.map { bytes[$0...] }
+    }
+
+    /// The files that are made of recipes, together.
+    static func files(_ bytes: [UInt8], _ specs: [String]) throws -> [[UInt8]] {
+        let info = try SourceInfo.read(bytes.span)
+        let plans = try specs.map { try Plan(Recipe(parsing: $0), for: info, limits: Limits()) }
+        let files = try plans.map { _ in try SharedMemory(name: "result") }
+        _ = try bytes.withUnsafeBytes {
+            try Renderer().render(plans, from: $0, into: files.map(\.descriptor.number))
+        }
+        return files.map { $0.withBytes { Array($0) } }
+    }
+
+    /// The file that is made of a recipe.
+    static func file(_ bytes: [UInt8], _ spec: String) throws -> [UInt8] { try files(bytes, [spec])[0] }
+
+    /// Whether a picture can be made of bytes, at each of several sizes.
+    static func verdicts(_ bytes: [UInt8], _ specs: [String]) -> [Bool] {
+        specs.map { (try? file(bytes, $0)) != nil }
     }
 }

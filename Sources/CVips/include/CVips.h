@@ -57,7 +57,23 @@ CVipsImage *_Nullable cvips_thumbnail(const void *_Nonnull bytes, size_t length,
 CVipsImage *_Nullable cvips_thumbnail_copy(const void *_Nonnull bytes, size_t length, int width, int height,
                                            bool profiled);
 
-/// Scales an image to exactly width x height (vips_thumbnail_image).
+/// Decodes a JPEG by rows: at its own size, or at a half, a quarter or an eighth where twice `width` and `height` are left,
+/// which are those wanted of the picture as it is stored. Grey, sRGB or CMYK, with its colour profile if all of it is
+/// there. Fails where the header or, of a picture in several scans, the coded data is damaged. The bytes must outlive the
+/// image, whose rows can be asked for once, from top to bottom.
+CVipsImage *_Nullable cvips_jpeg(const void *_Nonnull bytes, size_t length, int width, int height, int orientation);
+
+/// Decodes the rows of an image of cvips_jpeg that nobody asked for, and gives its decoder's memory back. Returns whether
+/// all rows are there and undamaged.
+bool cvips_jpeg_finish(CVipsImage *_Nonnull image);
+
+/// Converts from the attached colour profile to sRGB (vips_icc_transform).
+CVipsImage *_Nullable cvips_from_profile(CVipsImage *_Nonnull image);
+
+/// Turns an image as its orientation says (vips_autorot).
+CVipsImage *_Nullable cvips_turn_upright(CVipsImage *_Nonnull image);
+
+/// Scales an image to exactly width x height (vips_thumbnail_image; vips_reduce for what cvips_jpeg made smaller).
 CVipsImage *_Nullable cvips_shrink(CVipsImage *_Nonnull image, int width, int height);
 
 /// Converts to 8 bits a band, grey or sRGB (vips_colourspace). Keeps an alpha band.

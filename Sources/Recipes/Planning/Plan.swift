@@ -12,6 +12,8 @@ public struct Plan: Hashable, Sendable, Codable {
     ///
     /// CMYK is left out: libvips takes it to sRGB before it resizes, by the profile if there is one.
     public let isProfiled: Bool
+    /// How the stored pixels are turned, 1 to 8 as in EXIF: ``geometry`` is that of the picture once it is upright.
+    public let orientation: Int
     /// Whether there are more pixels to be than the original has, along either side.
     public let isEnlarged: Bool
     /// The shape of the result.
@@ -31,6 +33,7 @@ public struct Plan: Hashable, Sendable, Codable {
         guard !overflow, pixels <= bound else { throw .pixels(bound) }
         sourceType = source.type
         isProfiled = source.hasProfile && !source.isCMYK
+        orientation = source.orientation
         let upright = PixelSize(width: source.uprightWidth, height: source.uprightHeight)
         geometry = Geometry(of: upright, for: recipe)
         isEnlarged = geometry.resized.width > upright.width || geometry.resized.height > upright.height

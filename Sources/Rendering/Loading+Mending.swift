@@ -4,12 +4,12 @@
 internal import Recipes
 internal import Vips
 
-extension Renderer {
+extension Loading {
     /// Opens an original, upright and at the size that its plan resizes to.
     ///
     /// What decoders would refuse or misread, though browsers show it, is mended in a copy of the bytes that belongs to
     /// the picture.
-    static func load(_ plan: Plan, from bytes: UnsafeRawBufferPointer) throws(VipsError) -> Image {
+    static func open(_ bytes: UnsafeRawBufferPointer, _ plan: Plan) throws(VipsError) -> Image {
         let size = plan.geometry.resized
         let mended: [UInt8]?
         switch plan.sourceType {
