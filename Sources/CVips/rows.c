@@ -1,7 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-// Image data of a PNG whose end is damaged: zlib tells how far they go, and writes what is there anew.
+// Image data of a PNG whose end is damaged: zlib tells how far they go, and writes them anew.
 
 #include <stdlib.h>
 #include <string.h>

@@ -15,6 +15,7 @@ public struct ImageRows: Sendable {
         case missing
     }
 
+    /// Whether the rows are those that were written.
     public let check: Check
     /// All rows in a new zlib stream.
     public let stream: [UInt8]

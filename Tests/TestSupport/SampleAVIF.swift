@@ -28,15 +28,21 @@ public struct SampleAVIF: Sendable {
         }
     }
 
+    /// The major brand, then the others.
     public var brands = ["avif", "mif1"]
+    /// Columns as coded.
     public var width: Int
+    /// Rows as coded.
     public var height: Int
+    /// The streams of the picture.
     public var picture: Coded
-    /// Properties of the picture, assigned before its size and after it.
+    /// Properties of the picture, assigned before its size.
     public var before: [[UInt8]] = []
+    /// Properties of the picture, assigned after its size.
     public var after: [[UInt8]] = []
-    /// An opacity, and its own steps.
+    /// The streams of an opacity.
     public var opacity: Coded?
+    /// Steps of the opacity.
     public var opacitySteps: [[UInt8]] = []
     /// Steps of an identity that stands for the picture.
     public var identity: [[UInt8]]?
@@ -45,6 +51,7 @@ public struct SampleAVIF: Sendable {
     /// Whether sizes are written in 64 bits.
     public var isWide = false
 
+    /// A plain file around a picture.
     public init(_ picture: Coded, width: Int, height: Int) {
         (self.picture, self.width, self.height) = (picture, width, height)
     }

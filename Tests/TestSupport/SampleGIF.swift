@@ -5,10 +5,15 @@
 public struct SampleGIF: Sendable {
     /// One frame, all of one of the four colours.
     public struct Frame: Sendable {
+        /// The first column on the screen.
         public var left = 0
+        /// The first row on the screen.
         public var top = 0
+        /// Columns.
         public var width = 8
+        /// Rows.
         public var height = 6
+        /// Which of the four colours it has.
         public var colour = 1
         /// The colour that is transparent.
         public var transparent: Int?
@@ -17,6 +22,7 @@ public struct SampleGIF: Sendable {
         /// Whether the empty block is there that ends the data.
         public var hasTerminator = true
 
+        /// From its parts; what is not given is plain.
         public init(
             left: Int = 0, top: Int = 0, width: Int = 8, height: Int = 6, colour: Int = 1, transparent: Int? = nil,
             missing: Int = 0, hasTerminator: Bool = true
@@ -27,13 +33,18 @@ public struct SampleGIF: Sendable {
         }
     }
 
+    /// Columns.
     public var width = 8
+    /// Rows.
     public var height = 6
     /// The colour that the screen declares as its background.
     public var background = 0
+    /// The frames, in their order.
     public var frames = [Frame()]
+    /// Whether the block is there that ends the file.
     public var hasTrailer = true
 
+    /// From its parts; what is not given is plain.
     public init(
         width: Int = 8, height: Int = 6, background: Int = 0, frames: [Frame] = [Frame()], hasTrailer: Bool = true
     ) {

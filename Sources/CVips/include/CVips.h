@@ -44,7 +44,7 @@ void cvips_image_release(CVipsImage *_Nonnull image);
 /// Reads an encoded picture's header; the bytes must outlive the image (vips_image_new_from_buffer).
 CVipsImage *_Nullable cvips_open(const void *_Nonnull bytes, size_t length);
 
-/// The same for bytes that the image keeps a copy of; it fails on what is damaged (vips_image_new_from_source).
+/// The same for bytes that the image keeps a copy of; it fails on damage (vips_image_new_from_source).
 CVipsImage *_Nullable cvips_open_copy(const void *_Nonnull bytes, size_t length);
 
 /// Decodes, turns upright and scales to exactly width x height, shrinking while loading where the format can; with

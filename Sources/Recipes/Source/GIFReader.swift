@@ -3,8 +3,8 @@
 
 /// Reads the header of a GIF and walks its frames (GIF89a specification).
 ///
-/// What is described is the first frame on its canvas, since that is what is rendered: ``GIFPicture`` gives the decoder
-/// this frame and no other.
+/// The first frame on its canvas is described, since no other is rendered: ``GIFPicture`` gives the decoder this frame
+/// alone.
 enum GIFReader {
     /// Frames after which libnsgif stops looking for more.
     private static let maximumFrames = 4_097

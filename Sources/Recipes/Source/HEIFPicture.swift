@@ -53,7 +53,7 @@ public struct HEIFPicture: Sendable {
         }
     }
 
-    /// Whether a smaller copy may be shown in place of the picture: one that has the same shape, steps and colours.
+    /// Whether a smaller copy may be shown in place of the picture: with the same shape, steps and colours.
     private static func isFaithful(
         _ item: UInt64, to primary: HEIFPrimary, _ tiles: [UInt64], _ meta: HEIFMeta, _ bytes: Span<UInt8>
     ) throws(SourceError) -> Bool {

@@ -1,7 +1,7 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-/// The picture that a HEIF file stands for: what is coded, and what is done with it once it is decoded.
+/// The picture that a HEIF file stands for: the coded item, and its steps once it is decoded.
 struct HEIFPrimary {
     /// More items in a row, each of which is the one before, than any encoder writes.
     private static let maximumDerivations = 8
@@ -15,7 +15,7 @@ struct HEIFPrimary {
     /// Columns and rows after the last step.
     let size: HEIFSize
 
-    /// Follows the primary item to what is coded.
+    /// Follows the primary item to the coded one.
     ///
     /// An identity (`iden`, §6.6.2.1) is another item's picture, with steps of its own after that item's.
     init(_ meta: HEIFMeta, _ bytes: Span<UInt8>, as sniffed: ImageType) throws(SourceError) {

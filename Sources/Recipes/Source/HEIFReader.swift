@@ -3,8 +3,8 @@
 
 /// Reads the header of an AVIF or HEIC: its primary item (ISO/IEC 23008-12, AVIF 1.1).
 ///
-/// Only still images are read: of a sequence, the one that stands for it, or the first of its track. What is described is the picture that a decoder
-/// makes of ``HEIFPicture``.
+/// Only still images are read: of a sequence, the one that stands for it, or the first of its track. Described is the
+/// picture that a decoder makes of ``HEIFPicture``.
 enum HEIFReader {
     /// Finds the `meta` box among the outermost boxes, and describes the primary item in it.
     static func read(_ bytes: Span<UInt8>, as sniffed: ImageType) throws(SourceError) -> SourceInfo {

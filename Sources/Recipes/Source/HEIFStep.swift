@@ -40,7 +40,9 @@ enum HEIFStep: Equatable {
         return Int((numerator + denominator / 2) / denominator)
     }
 
-    /// Where the aperture begins: a fraction says how far its centre lies from that of the image. Rounded down.
+    /// Where the aperture begins, rounded down.
+    ///
+    /// A fraction says how far its centre lies from that of the image.
     private static func offset(
         _ bytes: Span<UInt8>, _ cursor: inout Cursor, outer: Int, inner: Int
     ) throws(SourceError) -> Int {
