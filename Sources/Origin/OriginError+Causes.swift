@@ -19,7 +19,7 @@ extension OriginError {
     init(_ error: PlanError) {
         switch error {
         case .blocked: self.init(.unsupported, error.description)
-        case .side, .pixels, .result, .enlarged, .resultSide: self.init(.tooLarge, error.description)
+        case .side, .decodedSide, .pixels, .result, .enlarged, .resultSide: self.init(.tooLarge, error.description)
         }
     }
 
@@ -75,9 +75,11 @@ extension OriginError {
                 isPassing: true)
         case .deadline: self.init(.deadline, "The picture could not be made in time.")
         case .crashed:
-            self.init(.saturated, "The picture could not be made this time.", retryAfter: .seconds(1))
+            self.init(
+                .saturated, "The picture could not be made this time.",
+                diagnostic: "The render process died under it, twice.", retryAfter: .seconds(1))
         case .undecodable(let text):
-            self.init(.unsupported, "The original is damaged or cut off.", diagnostic: text)
+            self.init(.unsupported, DecoderReason(text).sentence, diagnostic: text)
         case .failed(let text):
             self.init(.failed, "The picture could not be made.", diagnostic: text)
         }

@@ -91,7 +91,7 @@ public struct ImageHandler: Sendable {
         do throws(OriginError) {
             return respond(with: try await answer(wanted, run), to: request, id)
         } catch {
-            report(error, id)
+            report(error, request, id)
             return ProblemDetails.response(
                 Problem(error.cause), detail: error.detail, requestID: id, retryAfter: error.retryAfter)
         }
@@ -169,18 +169,29 @@ public struct ImageHandler: Sendable {
         return ImageResponse(.preflight, status: .noContent, headers: headers)
     }
 
-    private func report(_ error: OriginError, _ id: String) {
-        guard !error.diagnostic.isEmpty else { return }
-        var level: Logger.Level =
-            error.cause == .failed || error.cause == .storeTrouble || error.cause == .renderTrouble
-            ? .warning : .debug
-        // Missing, as far as a client is told; but a refusal may be a permission that was taken away.
-        if error.cause == .missing, error.isPassing, refusals.isDue(at: .now) { level = .warning }
+    /// Says in the log why there is no picture, in the decoder's or the store's own words where they said something.
+    private func report(_ error: OriginError, _ request: HTTPRequest, _ id: String) {
         logger.log(
-            level: level, "\(error.detail)",
+            level: level(of: error), "\(error.detail)",
             metadata: [
-                "request.id": "\(id)", "cause": "\(error.cause.rawValue)", "diagnostic": "\(error.diagnostic)",
+                "request.id": "\(id)",
+                "url.path": "\(RequestTarget(request).path)",
+                "cause": "\(error.cause.rawValue)",
+                "diagnostic": "\(error.diagnostic.isEmpty ? "-" : error.diagnostic)",
             ])
+    }
+
+    /// At the default level an operator sees every original that is refused and every failure, but no client's mistakes.
+    private func level(of error: OriginError) -> Logger.Level {
+        switch error.cause {
+        case .failed, .storeTrouble, .renderTrouble:
+            // Without a diagnostic it repeats what was logged a moment ago.
+            return error.diagnostic.isEmpty ? .info : .warning
+        case .unsupported, .tooLarge, .deadline, .saturated: return .info
+        // A refusal may be a permission that was taken away.
+        case .missing: return error.isPassing && refusals.isDue(at: .now) ? .warning : .debug
+        case .malformed, .notAllowed, .draining, .cancelled: return .debug
+        }
     }
 
     private func log(_ request: HTTPRequest, _ response: ImageResponse, _ id: String, _ took: Duration) {

@@ -63,6 +63,28 @@ struct ReconcilingTests {
         }
     }
 
+    @Test func `a size that is too large for its type stops no other, and leaves none of an earlier original`()
+        async throws
+    {
+        let ladder = try ["4x,format=webp", "40x30", "4x,format=avif"].map { try Recipe(parsing: $0) }
+        try folder.write(SamplePNG.noise(4, 100), at: "originals/long.png")
+        try await OriginHarness.run(in: folder) { harness in
+            let short = await harness.origin.reconcile("long.png", ladder: ladder, deadline: .now + .seconds(60))
+            #expect(short.failure == nil && short.made == 3)
+            try folder.write(SamplePNG.noise(4, 17_000), at: "originals/long.png")
+            let long = await harness.origin.reconcile("long.png", ladder: ladder, deadline: .now + .seconds(60))
+            #expect(long.failure == nil && long.made == 1 && long.deleted == 2)
+            let left = harness.logs.lines.filter { $0.message.contains("too large") }
+            #expect(left.count == 2 && left.allSatisfy { $0.metadata["cause"]?.contains("the most that") == true })
+            for format in ["webp", "avif"] {
+                let key: ObjectKey = "4x,format=\(format)/long.png"
+                await #expect(throws: StoreError.self) {
+                    try await harness.store.head(key, deadline: .now + .seconds(5))
+                }
+            }
+        }
+    }
+
     @Test func `a stored size is the one that would be made on demand`() async throws {
         let made = try await OriginHarness.run(in: folder) { try await $0.picture("/400x300/cat.png") }
         let other = try TemporaryFolder()

@@ -69,8 +69,9 @@ struct PlanTests {
 
     @Test(arguments: [
         ("webp", 16_383, nil), ("webp", 16_384, PlanError.resultSide(.webp, 16_383)), ("png", 65_535, nil),
-        ("jpeg", 65_500, nil), ("jpeg", 65_501, .resultSide(.jpeg, 65_500)), ("avif", 65_535, nil),
-        ("avif", 65_536, .resultSide(.avif, 65_535)), ("original", 65_536, .resultSide(.gif, 65_535)),
+        ("jpeg", 65_500, nil), ("jpeg", 65_501, .resultSide(.jpeg, 65_500)), ("avif", 16_384, nil),
+        ("avif", 16_385, .resultSide(.avif, 16_384)), ("original", 65_535, nil),
+        ("original", 65_536, .resultSide(.gif, 65_535)),
     ])
     func `a result is no longer than its type allows`(format: String, side: Int, error: PlanError?) throws {
         let recipe = try Recipe(parsing: "8192x8192,fit=outside\(format == "original" ? "" : ",format=\(format)")")
@@ -81,13 +82,41 @@ struct PlanTests {
         }
     }
 
+    @Test(arguments: ["webp", "avif"])
+    func `a border or an enlargement beyond the type of result is refused like a picture`(format: String) throws {
+        let source = SourceInfo(type: .png, width: 20, height: 10_000)
+        for spec in ["40x8192,fit=pad", "40x8192,enlarge=true", "40x8192,fit=outside"] {
+            let recipe = try Recipe(parsing: "\(spec),format=\(format)")
+            #expect(throws: Never.self) { try Plan(recipe, for: source, limits: Limits()) }
+        }
+        let wide = try Recipe(parsing: "40x,enlarge=true,format=\(format)")
+        #expect(throws: PlanError.resultSide(format == "webp" ? .webp : .avif, format == "webp" ? 16_383 : 16_384)) {
+            try Plan(wide, for: source, limits: Limits())
+        }
+    }
+
+    @Test(arguments: [(ImageType.avif, 16_384), (.heic, 16_384), (.png, Int.max)])
+    func `an original is no longer than its decoder takes`(type: ImageType, side: Int) throws {
+        let recipe = try Recipe(parsing: "800x600")
+        for length in [16_384, 16_385] {
+            let error = length > side ? PlanError.decodedSide(type, side) : nil
+            for source in [
+                SourceInfo(type: type, width: length, height: 9), SourceInfo(type: type, width: 9, height: length),
+            ] {
+                #expect(planError { try Plan(recipe, for: source, limits: Limits()) } == error)
+            }
+        }
+    }
+
     @Test func `a refusal names the thing, its bound and what helps`() {
         #expect(
             PlanError.resultSide(.webp, 16_383).description == """
                 The result would have a side of more than 16383 pixels, the most that webp can have: ask for a smaller \
                 size, or for format=png.
                 """)
-        for error in [PlanError.side(9), .pixels(9), .result(9), .enlarged(9), .resultSide(.jpeg, 9)] {
+        for error in [
+            PlanError.side(9), .decodedSide(.avif, 9), .pixels(9), .result(9), .enlarged(9), .resultSide(.jpeg, 9),
+        ] {
             #expect(error.description.contains(" 9 pixels") && error.description.contains(": "))
         }
     }

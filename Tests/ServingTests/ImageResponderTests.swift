@@ -130,6 +130,19 @@ struct ImageResponderTests {
         #expect(harness.logs.lines.contains { $0.message == "request" && $0.metadata["request.id"] == "cf-id==" })
     }
 
+    @Test func `an original that is refused is named in the log with the reason, at the default level`() async throws {
+        let harness = try ResponderHarness()
+        try harness.folder.write(Array("<!doctype html><title>403</title>".utf8), at: "originals/page.png")
+        let answer = try await harness.answer("/40x30/page.png?sig=secret")
+        #expect(answer.status == 415)
+        #expect(answer.text.contains("HTML page") && !answer.text.contains("damaged"))
+        let lines = harness.logs.lines.filter { $0.metadata["cause"] == "unsupported" }
+        #expect(lines.count == 1)
+        let line = try #require(lines.first)
+        #expect("\(line.level)" == "info" && line.message.contains("HTML page"))
+        #expect(line.metadata["url.path"] == "/40x30/page.png")
+    }
+
     @Test func `the log has the path without the query`() async throws {
         _ = try await harness.answer(Self.cat + "?sig=secret")
         let line = try #require(harness.logs.lines.first { $0.message == "request" })

@@ -105,9 +105,11 @@ extension Origin {
         _ wanted: [Rung], _ original: ObjectHead, _ deadline: ContinuousClock.Instant, _ total: inout Reconciliation
     ) async throws(OriginError) -> String? {
         do throws(OriginError) {
-            let (tag, bytes) = try await makeLadder(wanted.map(\.path), deadline)
-            total.made += wanted.count
+            let (tag, bytes, impossible) = try await makeLadder(wanted.map(\.path), deadline)
+            total.made += wanted.count - impossible.count
             total.bytes += bytes
+            // What can't be made of this original is not left of an earlier one.
+            try await delete(impossible.map { wanted[$0] }.filter { $0.state == .outdated }, deadline, &total)
             return tag
         } catch {
             // It may have been replaced or deleted since it was looked at; then that is what has to be dealt with.

@@ -44,6 +44,15 @@ public struct Limits: Hashable, Sendable {
         return pixels ?? (isStreamed ? Self.streamedPixels : Self.heldPixels)
     }
 
+    /// The longest side of an original that the decoder of its type takes, in pixels.
+    public static func sourceSide(of type: ImageType) -> Int {
+        switch type {
+        // libheif's own bound (`MAX_IMAGE_WIDTH` of its security limits).
+        case .avif, .heic: 16_384
+        case .jpeg, .png, .webp, .gif, .tiff, .jxl, .svg, .pdf: .max
+        }
+    }
+
     /// The longest side that a type of result can have, in pixels: that of its coding, or of libvips' encoder for it.
     public static func resultSide(of type: ImageType) -> Int {
         switch type {
@@ -51,8 +60,10 @@ public struct Limits: Hashable, Sendable {
         case .webp: 16_383
         // libjpeg's JPEG_MAX_DIMENSION; the format has 16 bits.
         case .jpeg: 65_500
-        // 16 bits (GIF89a §20); AV1 has the same, less one.
-        case .gif, .avif: 65_535
+        // The largest that libheif reads back, and that AV1's levels have (Annex A.3).
+        case .avif: 16_384
+        // 16 bits (GIF89a §20).
+        case .gif: 65_535
         case .png, .heic, .tiff, .jxl, .svg, .pdf: .max
         }
     }

@@ -31,6 +31,8 @@ public struct Plan: Hashable, Sendable, Codable {
         let (pixels, overflow) = source.codedPixels.multipliedReportingOverflow(by: frames)
         let bound = limits.pixels(for: source)
         guard !overflow, pixels <= bound else { throw .pixels(bound) }
+        let decoded = Limits.sourceSide(of: source.type)
+        guard max(source.width, source.height) <= decoded else { throw .decodedSide(source.type, decoded) }
         sourceType = source.type
         isProfiled = source.hasProfile && !source.isCMYK
         orientation = source.orientation
@@ -56,7 +58,8 @@ public struct Plan: Hashable, Sendable, Codable {
     public func keepsPixels(of source: SourceInfo) -> Bool {
         geometry.crop == nil && geometry.border == nil
             && geometry.resized == PixelSize(width: source.width, height: source.height)
-            && source.orientation == 1 && source.frames == 1 && !source.hasProfile && !source.isCMYK
+            && source.orientation == 1 && source.frames == 1 && !source.hasProfile
+            && !source.isCMYK
             && encoding.type == source.type
     }
 }

@@ -36,6 +36,15 @@ public enum ImageType: String, CaseIterable, Sendable, Codable {
         }
     }
 
+    /// The name in use among people, as in "WebP".
+    public var name: String {
+        switch self {
+        case .webp: "WebP"
+        case .jxl: "JPEG XL"
+        default: rawValue.uppercased()
+        }
+    }
+
     /// The file name endings in use for the type, without a dot; the usual one comes first.
     public var fileExtensions: [String] {
         switch self {

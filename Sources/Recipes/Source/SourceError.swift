@@ -7,6 +7,8 @@ public struct SourceError: Error, Sendable, Equatable {
     public enum Code: Sendable, Hashable {
         /// The first bytes are those of no type known here.
         case notAnImage
+        /// The file is of a kind that is known to be no original: a BMP, a page, a video, nothing at all.
+        case foreign
         /// The file ends before what it declares.
         case truncated
         /// The file contradicts itself or its format.
@@ -20,6 +22,7 @@ public struct SourceError: Error, Sendable, Equatable {
         public var shortDescription: String {
             switch self {
             case .notAnImage: "not_an_image"
+            case .foreign: "foreign"
             case .truncated: "truncated"
             case .corrupt: "corrupt"
             case .excessive: "excessive"
@@ -43,6 +46,10 @@ public struct SourceError: Error, Sendable, Equatable {
 extension SourceError {
     static let notAnImage = SourceError(.notAnImage, "The file is not an image of a known type.")
 
+    static func foreign(_ kind: ForeignFile) -> SourceError {
+        SourceError(.foreign, kind.sentence)
+    }
+
     static func truncated(_ type: ImageType) -> SourceError {
         SourceError(.truncated, "The \(type.displayName) ends before what it declares.")
     }
@@ -56,7 +63,9 @@ extension SourceError {
     }
 
     static func unsupported(_ type: ImageType) -> SourceError {
-        SourceError(.unsupported(type), "Images of type \(type.mediaType) are not accepted.")
+        SourceError(
+            .unsupported(type),
+            "The original's type is \(type.name) (\(type.mediaType)), which is not accepted: upload it as JPEG or PNG.")
     }
 
     static func unsupported(_ type: ImageType, _ variant: String) -> SourceError {
@@ -65,13 +74,12 @@ extension SourceError {
 }
 
 extension ImageType {
-    /// The name used in sentences.
+    /// The name used in sentences about a file's parts.
     fileprivate var displayName: String {
         switch self {
-        case .webp: "WebP"
         // One reader serves both, and knows late which it reads.
         case .avif, .heic: "HEIF image"
-        default: rawValue.uppercased()
+        default: name
         }
     }
 }

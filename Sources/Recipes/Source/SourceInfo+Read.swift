@@ -11,7 +11,9 @@ extension SourceInfo {
     /// - Parameter bytes: The whole file.
     /// - Throws: ``SourceError`` when the file is no image, has no reader here, or lies about itself.
     public static func read(_ bytes: Span<UInt8>) throws(SourceError) -> SourceInfo {
-        guard let type = ImageType.sniff(bytes) else { throw .notAnImage }
+        guard let type = ImageType.sniff(bytes) else {
+            throw ForeignFile.sniff(bytes).map { .foreign($0) } ?? .notAnImage
+        }
         switch type {
         case .jpeg: return try JPEGReader.read(bytes)
         case .png: return try PNGReader.read(bytes)
