@@ -12,13 +12,17 @@ import Testing
 struct OriginPixelsTests {
     /// A JPEG of 40 × 30 that a camera could have made, with the place in it, at a quality of the encoder's.
     private static func photo(quality: Int) async throws -> [UInt8] {
+        withEXIF(try await coded("jpeg", quality: quality))
+    }
+
+    /// Noise of 40 × 30 in a format that can be asked for.
+    private static func coded(_ format: String, quality: Int) async throws -> [UInt8] {
         let folder = try TemporaryFolder()
         try folder.write(SamplePNG.noise(40, 30), at: "originals/a.png")
         let open = Access(sizes: [], isOpen: true)
-        let jpeg = try await OriginHarness.run(in: folder, { $0.access = open }) { harness in
-            try await harness.picture("/40x30,quality=\(quality),format=jpeg/a.png").bytes
+        return try await OriginHarness.run(in: folder, { $0.access = open }) { harness in
+            try await harness.picture("/40x30,quality=\(quality),format=\(format)/a.png").bytes
         }
-        return withEXIF(jpeg)
     }
 
     /// Puts an APP1 segment with a little EXIF after the SOI.
@@ -49,6 +53,17 @@ struct OriginPixelsTests {
         #expect(!made.bytes.contains(Array("Exif".utf8)) && !made.bytes.contains(Array("at home".utf8)))
         #expect(made.variant.mediaType == "image/jpeg")
         #expect(try made.info.width == 40 && made.info.height == 30)
+    }
+
+    @Test(arguments: ["jpeg", "webp", "avif"])
+    func `a small picture of any type has no more bytes afterwards`(format: String) async throws {
+        let original = try await Self.coded(format, quality: 5)
+        let folder = try TemporaryFolder()
+        try folder.write(original, at: "originals/small")
+        let made = try await OriginHarness.run(in: folder) { try await $0.picture("/40x30/small") }
+        #expect(made.bytes.count <= original.count)
+        #expect(try made.info.width == 40 && made.info.height == 30)
+        #expect(made.variant.mediaType == "image/\(format)")
     }
 
     @Test func `a picture that fits already but has more bytes than need be is coded anew`() async throws {

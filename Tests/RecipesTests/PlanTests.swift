@@ -148,5 +148,7 @@ struct PlanTests {
         #expect(try !keeps("800x600") { $0.orientation = 3 })
         #expect(try !keeps("800x600") { $0.hasProfile = true })
         #expect(try !keeps("800x600") { $0.isCMYK = true })
+        #expect(try keeps("800x600") { ($0.type, $0.frames) = (.gif, 9) }, "its first frame")
+        #expect(try !keeps("800x600") { ($0.type, $0.frames) = (.webp, 9) })
     }
 }

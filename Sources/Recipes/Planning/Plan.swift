@@ -55,10 +55,12 @@ public struct Plan: Hashable, Sendable, Codable {
     }
 
     /// Whether the original already is the picture that was asked for, apart from its encoding.
+    ///
+    /// Of an animated GIF its first frame is, which can be taken out as it is coded.
     public func keepsPixels(of source: SourceInfo) -> Bool {
         geometry.crop == nil && geometry.border == nil
             && geometry.resized == PixelSize(width: source.width, height: source.height)
-            && source.orientation == 1 && source.frames == 1 && !source.hasProfile
+            && source.orientation == 1 && (source.frames == 1 || source.type == .gif) && !source.hasProfile
             && !source.isCMYK
             && encoding.type == source.type
     }

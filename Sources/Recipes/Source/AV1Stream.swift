@@ -17,7 +17,7 @@ struct AV1Stream {
         while offset < range.upperBound {
             units += 1
             guard units <= HEIFLimits.units else { throw .excessive(.avif, "units in its stream") }
-            let (type, payload) = try unit(bytes, offset..<range.upperBound)
+            let (type, payload) = try Self.unit(bytes, offset..<range.upperBound)
             switch type {
             case 1:
                 let sequence = try AV1Sequence(bytes, in: payload)
@@ -31,7 +31,7 @@ struct AV1Stream {
     }
 
     /// Type and payload of the unit that a range begins with (§5.3.1, §5.3.2).
-    private func unit(
+    static func unit(
         _ bytes: Span<UInt8>, _ range: Range<Int>
     ) throws(SourceError) -> (type: UInt8, payload: Range<Int>) {
         var cursor = Cursor(range)

@@ -21,7 +21,7 @@ enum HEIFReader {
         return try describe(meta, primary, tiles, as: type == "av01" ? .avif : .heic, bytes)
     }
 
-    /// The one description among the outermost boxes.
+    /// The one `meta` box among the outermost boxes.
     static func metaBox(_ bytes: Span<UInt8>) throws(SourceError) -> Box {
         var meta: Box?
         var offset = 0

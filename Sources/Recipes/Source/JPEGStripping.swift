@@ -14,18 +14,25 @@ enum JPEGStripping {
             let segment = try JPEGSegment(bytes, at: offset)
             guard !segment.followsGarbage, let use = use(of: segment, bytes) else { return nil }
             offset = segment.data.upperBound
-            if use == .drop { continue }
-            output.append(bytes, in: segment.whole)
+            switch use {
+            case .drop: continue
+            case .shorten(let length): appendHead(of: segment, length, bytes, to: &output)
+            case .keep, .scan, .end: output.append(bytes, in: segment.whole)
+            }
             if use == .end { return output }
             guard use == .scan else { continue }
             let end = endOfScan(bytes, from: offset)
             output.append(bytes, in: offset..<end)
             offset = end
+            // The pixels are known to be there, or nothing would have been made of them: only the end is missing.
+            if bytes.count - offset < 2 { return output + [0xFF, 0xD9] }
         }
     }
 
-    private enum Use {
+    private enum Use: Equatable {
         case keep
+        /// Only the first bytes of its data are for the pixels.
+        case shorten(Int)
         case drop
         case scan
         case end
@@ -42,12 +49,23 @@ enum JPEGStripping {
         case 0xE0:
             guard bytes.holds("JFIF\0", at: data) else { return .drop }
             // Longer means a thumbnail, which may show what the picture no longer does.
-            return segment.data.count == 14 ? .keep : nil
+            return segment.data.count >= 14 ? .shorten(14) : nil
         // Adobe's segment tells how the components make colours.
-        case 0xEE where bytes.holds("Adobe", at: data): return segment.data.count == 12 ? .keep : nil
+        case 0xEE where bytes.holds("Adobe", at: data): return segment.data.count >= 12 ? .shorten(12) : nil
         case 0xE1...0xEF, 0xFE: return .drop
         default: return nil
         }
+    }
+
+    /// A segment cut to its first bytes; of JFIF's those include the sides of its thumbnail, which is gone.
+    private static func appendHead(
+        of segment: JPEGSegment, _ length: Int, _ bytes: Span<UInt8>, to output: inout [UInt8]
+    ) {
+        let start = segment.data.lowerBound
+        output += [0xFF, segment.marker, 0, UInt8(length + 2)]
+        let isJFIF = segment.marker == 0xE0
+        output.append(bytes, in: start..<(start + (isJFIF ? length - 2 : length)))
+        if isJFIF { output += [0, 0] }
     }
 
     /// Where the coded data of a scan ends: at the first marker that is neither a stuffed byte nor a restart.
@@ -57,6 +75,7 @@ enum JPEGStripping {
             if bytes[offset] == 0xFF, next != 0x00, !(0xD0...0xD7).contains(next) { return offset }
             offset += 1
         }
-        return bytes.count
+        // Half a marker is none.
+        return bytes.uint8(at: offset) == 0xFF ? offset : bytes.count
     }
 }

@@ -32,12 +32,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (
-            "a thumbnail in JFIF",
-            JPEGBuilder.segment(0xE0, Fields.text("JFIF\0") + [1, 1, 0, 0, 1, 0, 1, 1, 1, 0, 0, 0])
-        ),
         ("an unknown marker", JPEGBuilder.segment(0xF0, [1])),
         ("bytes between segments", JPEGBuilder.segment(0xFE, []) + [0x00, 0x11]),
+        ("a JFIF segment that is too short", JPEGBuilder.segment(0xE0, Fields.text("JFIF\0") + [1, 1])),
     ])
     func `an odd JPEG is not stripped`(name: String, segments: [UInt8]) throws {
         #expect(try Self.stripped(JPEGBuilder(segments: segments).bytes) == nil, "\(name)")
@@ -48,8 +45,20 @@ import Testing
         #expect(try Self.stripped(JPEGBuilder(frame: frame).bytes) == nil)
     }
 
-    @Test func `a JPEG without an end is not stripped`() throws {
-        #expect(try Self.stripped(Array(JPEGBuilder().bytes.dropLast(2))) == nil)
+    @Test func `a thumbnail in JFIF goes, and what follows Adobe's fields`() throws {
+        let jfif = Fields.text("JFIF\0") + [1, 1, 0, 0, 1, 0, 1]
+        let adobe = Fields.text("Adobe") + [0, 100, 0, 0, 0, 0, 1]
+        let long =
+            JPEGBuilder.segment(0xE0, jfif + [1, 1] + [9, 9, 9])
+            + JPEGBuilder.segment(0xEE, adobe + Fields.text("secret"))
+        let short = JPEGBuilder.segment(0xE0, jfif + [0, 0]) + JPEGBuilder.segment(0xEE, adobe)
+        #expect(try Self.stripped(JPEGBuilder(segments: long).bytes) == JPEGBuilder(segments: short).bytes)
+    }
+
+    @Test(arguments: [2, 1])
+    func `a JPEG without an end, or with half of one, gets it`(missing: Int) throws {
+        let file = JPEGBuilder().bytes
+        #expect(try Self.stripped(Array(file.dropLast(missing))) == file)
     }
 
     @Test func `a PNG keeps what its pixels need`() throws {
@@ -61,9 +70,18 @@ import Testing
         #expect(try Self.stripped(file.bytes + [1, 2, 3]) == PNGBuilder(beforeData: kept).bytes)
     }
 
+    @Test func `of an animated PNG the default image stays`() throws {
+        let control = PNGBuilder.chunk("acTL", [0, 0, 0, 2, 0, 0, 0, 0])
+        let frame = PNGBuilder.chunk("fdAT", [0, 0, 0, 1, 1, 2, 3])
+        let animated = PNGBuilder(beforeData: control, afterData: frame)
+        #expect(try Self.stripped(animated.bytes) == PNGBuilder().bytes)
+    }
+
     @Test func `an odd PNG is not stripped`() throws {
-        let animated = PNGBuilder(beforeData: PNGBuilder.chunk("acTL", [0, 0, 0, 2, 0, 0, 0, 0]))
-        #expect(try Self.stripped(animated.bytes) == nil, "an animation")
+        let gamma = PNGBuilder.chunk("gAMA", [0, 0, 177, 143])
+        #expect(try Self.stripped(PNGBuilder(beforeData: gamma + gamma).bytes) == nil, "a chunk twice")
+        let long = PNGBuilder.chunk("gAMA", [0, 0, 177, 143] + Fields.text("secret"))
+        #expect(try Self.stripped(PNGBuilder(beforeData: long).bytes) == nil, "a chunk that is too long")
         #expect(try Self.stripped(Array(PNGBuilder().bytes.dropLast(12))) == nil, "no end")
         var damaged = PNGBuilder().bytes
         damaged[damaged.count - 20] ^= 1
@@ -83,6 +101,23 @@ import Testing
         #expect(try Self.stripped(simple) == simple)
     }
 
+    @Test func `a WebP that was just written loses its profile as well`() throws {
+        let image = WebPBuilder.lossy(9, 8)
+        let laden = WebPBuilder.file([
+            WebPBuilder.extended(9, 8, flags: 0x2C), WebPBuilder.chunk("ICCP", Fields.text("profile")), image,
+            WebPBuilder.chunk("EXIF", Fields.text("secret")), WebPBuilder.chunk("XMP ", Fields.text("secret")),
+        ])
+        let bare = WebPBuilder.file([WebPBuilder.extended(9, 8, flags: 0), image])
+        #expect(strippingResult(laden.span, type: .webp) == bare)
+        #expect(strippingResult(laden.span, type: .png) == nil)
+    }
+
+    @Test func `an odd WebP is not stripped`() throws {
+        let image = WebPBuilder.lossy(9, 8)
+        let twice = WebPBuilder.file([WebPBuilder.extended(9, 8, flags: 0), image, image])
+        #expect(try Self.stripped(twice) == nil, "a second image")
+    }
+
     @Test func `an animated WebP stays animated`() throws {
         let frame = WebPBuilder.frame(0, 0, 9, 8, [WebPBuilder.lossy(9, 8)])
         let file = WebPReaderTests.animated([frame, frame])
@@ -99,7 +134,9 @@ import Testing
     }
 
     @Test func `types without a way to strip them are left alone`() throws {
-        #expect(try Self.stripped(GIFBuilder().bytes) == nil)
-        #expect(try Self.stripped(HEIFBuilder().bytes) == nil)
+        let heic = HEIFBuilder(
+            major: "heic", items: [.init(number: 1, type: "hvc1", properties: [1, 2])],
+            properties: [HEIFBuilder.size(64, 48), HEIFBuilder.hevc()])
+        #expect(try Self.stripped(heic.bytes) == nil)
     }
 }
