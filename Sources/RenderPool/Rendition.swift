@@ -40,7 +40,12 @@ public struct Rendition: Sendable {
         guard let info, info.type == plan.encoding.type,
             PixelSize(width: info.width, height: info.height) == plan.geometry.result
         else { return nil }
-        bytes = buffer
+        let bare = buffer.withUnsafeReadableBytes { bytes in
+            bytes.withMemoryRebound(to: UInt8.self) { strippingResult($0.span, type: info.type) }
+        }
+        // A WebP that can't be stripped would tell where the original was taken.
+        guard bare != nil || info.type != .webp else { return nil }
+        bytes = bare.map { ByteBuffer(bytes: $0) } ?? buffer
         self.info = info
         self.waited = waited
         self.timing = timing
