@@ -4,6 +4,7 @@
 #   make run     build, and serve ./photos at http://127.0.0.1:8080
 #   make test    every test: units, stores on real S3 servers, the whole server on real photos
 #   make test-heavy    what takes longest: memory beside the kernel's peak, a little fuzzing, thousands of clients
+#   make test-truncation    40 files cut at every per cent, each at three sizes: 12,000 requests
 #   make test-bounds   20,000 mutated headers through a real render process; some 5 minutes
 #   make build   .build/release/miniature and .build/release/miniature-render
 #   make bench   measure it beside other servers, within ten minutes; see benchmarks/README.md
@@ -24,7 +25,7 @@ FUZZ ?= 1000000
 # What takes all processors for minutes: memory beside the kernel's peak, mutated headers, a little of each fuzz target.
 # Not beside tests that have deadlines to keep, and not in make test.
 HEAVY := FuzzTests|MemoryEstimateTests|MutationTests
-.PHONY: test-heavy run build bench bench-micro bench-deps fuzz test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions versions eager-demo deps test-deps format lint clean test-bounds
+.PHONY: test-heavy run build bench bench-micro bench-deps fuzz test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions versions eager-demo deps test-deps format lint clean test-bounds test-truncation
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
@@ -109,6 +110,11 @@ test-benchmarks: test-deps
 test-bounds: deps
 	@swift build --build-tests
 	@MINIATURE_MUTATIONS=$${MINIATURE_MUTATIONS:-20000} swift test --skip-build --filter MutationTests
+
+# Every twelfth per cent is among `make test`.
+test-truncation: test-deps
+	@swift build
+	@MINIATURE_TRUNCATION=1 Tests/EndToEnd/run -k truncation
 
 test-end-to-end: test-deps
 	@swift build
