@@ -41,3 +41,28 @@ def claiming(heif, width, height):
         start += 16
     assert patched != heif, "no size in the file"
     return bytes(patched)
+
+
+def mutated(data, random):
+    """A file with a few of its bytes changed, a piece cut out, doubled or moved, or a number made large."""
+    data = bytearray(data)
+    # Headers decide more than pixels do.
+    reach = len(data) if random.random() < 0.4 else min(len(data), 600)
+    for _ in range(random.choice((1, 1, 2, 5))):
+        place = random.randrange(reach)
+        length = random.randrange(1, 40)
+        kind = random.randrange(5)
+        if kind == 0:
+            data[place] ^= 1 << random.randrange(8)
+        elif kind == 1:
+            data[place : place + 4] = random.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff"))
+        elif kind == 2:
+            del data[place : place + length]
+        elif kind == 3:
+            data[place:place] = data[place : place + length]
+        else:
+            data[place : place + length] = bytes(random.randrange(256) for _ in range(length))
+        reach = max(min(reach, len(data)), 1)
+        if not data:
+            return b""
+    return bytes(data)
