@@ -27,7 +27,7 @@ CVipsImage *cvips_open_copy(const void *bytes, size_t length) {
     return (CVipsImage *)out;
 }
 
-CVipsImage *cvips_thumbnail_copy(const void *bytes, size_t length, int width, int height, bool profiled) {
+CVipsImage *cvips_thumbnail_copy(const void *bytes, size_t length, int width, int height) {
     VipsSource *source = source_of_copy(bytes, length);
     if (source == NULL) return NULL;
     VipsImage *out = NULL;
@@ -35,7 +35,6 @@ CVipsImage *cvips_thumbnail_copy(const void *bytes, size_t length, int width, in
         source, &out, width,
         "height", height,
         "size", VIPS_SIZE_FORCE,
-        "export_profile", profiled ? "srgb" : NULL,
         "fail_on", VIPS_FAIL_ON_ERROR,
         "option_string", "fail_on=error",
         NULL);
@@ -43,7 +42,7 @@ CVipsImage *cvips_thumbnail_copy(const void *bytes, size_t length, int width, in
     return result_of(status, out);
 }
 
-CVipsImage *cvips_thumbnail(const void *bytes, size_t length, int width, int height, bool profiled) {
+CVipsImage *cvips_thumbnail(const void *bytes, size_t length, int width, int height) {
     VipsImage *out = NULL;
     // SIZE_FORCE: the plan has both sides exact, so that no rounding of libvips can differ from it by a pixel.
     // Failing on errors includes truncation: half a picture must not be cached for a year. libvips 8.14 takes fail_on
@@ -52,9 +51,8 @@ CVipsImage *cvips_thumbnail(const void *bytes, size_t length, int width, int hei
         (void *)bytes, length, &out, width,
         "height", height,
         "size", VIPS_SIZE_FORCE,
-        // Only where there is a profile: without one, libvips would take sRGB to XYZ and back, which costs as much as the
-        // resize and turns pure red (255, 0, 0) into (248, 26, 16).
-        "export_profile", profiled ? "srgb" : NULL,
+        // No export_profile: libvips would take a picture without a profile that applies to XYZ and back, which turns
+        // pure red (255, 0, 0) into (248, 26, 16), or make opacity of colours by a profile of grey.
         "fail_on", VIPS_FAIL_ON_ERROR,
         "option_string", "fail_on=error",
         NULL);

@@ -42,7 +42,7 @@ public struct MemoryEstimate: Equatable, Sendable {
     ///   - length: the original's encoded bytes.
     ///   - plans: what is to be made.
     public init(for info: SourceInfo, length: Int, plans: [Plan]) {
-        let isConverted = info.isCMYK || info.hasProfile
+        let isConverted = info.isCMYK || info.hasProfile || info.numbers != nil
         // Of any type but JPEG the decoder may be given a copy that has been mended.
         let copies = info.type == .jpeg ? 1.0 : 2.0
         let shared = Double(Self.base) + Double(length) * copies + (isConverted ? Self.profiles : 0)

@@ -21,10 +21,13 @@ extension Loading {
         case .jpeg, .tiff, .jxl, .svg, .pdf: mended = nil
         }
         guard let mended else {
-            return try Image.thumbnail(of: bytes, width: size.width, height: size.height, profiled: plan.isProfiled)
+            return try Image.thumbnail(of: bytes, width: size.width, height: size.height)
         }
-        return try Image.thumbnail(
-            copying: mended, width: size.width, height: size.height, profiled: plan.isProfiled)
+        // Before it is resized, which takes colours times opacity for granted.
+        guard !plan.isPremultiplied else {
+            return try Image.open(copying: mended).unpremultiplied().shrunk(width: size.width, height: size.height)
+        }
+        return try Image.thumbnail(copying: mended, width: size.width, height: size.height)
     }
 
     /// The first frame of a GIF in its place; what it leaves free is transparent.

@@ -24,11 +24,15 @@ enum Loading {
         let isLyingOnItsSide = plan.orientation >= 5
         let (width, height) = isLyingOnItsSide ? (size.height, size.width) : (size.width, size.height)
         let rows = try Image.jpeg(of: bytes, width: width, height: height, orientation: plan.orientation)
-        var image = try rows.shrunk(width: width, height: height).turnedUpright()
-        if plan.isProfiled, image.hasProfile { image = try image.convertedFromProfile() }
-        let picture = try make(image)
+        let picture = try make(Self.light(of: rows, plan).shrunk(width: width, height: height).turnedUpright())
         // Each size of one original is made of all its rows, so that they all get the same verdict.
         try rows.finishJPEG()
         return picture
+    }
+
+    /// Inks by their own profile, if they have one, as libvips would take a profile of its own when it resizes them.
+    private static func light(of rows: borrowing Image, _ plan: Plan) throws(VipsError) -> Image {
+        if let light = Colours.convertedInks(rows, plan) { return light }
+        return try rows.shared()
     }
 }

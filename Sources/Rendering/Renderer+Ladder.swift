@@ -17,7 +17,7 @@ extension Renderer {
         let top: Image
         do throws(VipsError) {
             top = try Loading.load(bytes, ladder.top) { image throws(VipsError) in
-                try image.inSRGB().copiedToMemory()
+                try Colours.converted(image, ladder.top).copiedToMemory()
             }
         } catch { throw RenderError(.decode, error) }
         var timing = JobReply.Timing(decode: start.duration(to: .now), encode: .zero)
@@ -34,8 +34,8 @@ extension Renderer {
             let size = plan.geometry.resized
             let isWhole = size == PixelSize(width: top.width, height: top.height)
             var image = isWhole ? try top.shared() : try top.shrunk(width: size.width, height: size.height)
-            // Colours have been converted; doing it again changes nothing and costs nothing.
-            for step in Self.steps { image = try step.apply(to: image, plan) }
+            // Colours have been converted; numbers would convert them again.
+            for step in Self.steps where !(step is Colour) { image = try step.apply(to: image, plan) }
             picture = try image.copiedToMemory()
         } catch { throw RenderError(.decode, error) }
         let made = ContinuousClock.now

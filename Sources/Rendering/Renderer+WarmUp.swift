@@ -27,7 +27,7 @@ extension Renderer {
         try encode(Image.sample(width: 16, height: 16), Encoding(type: type, quality: 80), into: file.descriptor.number)
         try file.withBytes { bytes throws(VipsError) in
             guard type == .jpeg else {
-                _ = try Image.thumbnail(of: bytes, width: 8, height: 8, profiled: false).copiedToMemory()
+                _ = try Image.thumbnail(of: bytes, width: 8, height: 8).copiedToMemory()
                 return
             }
             let rows = try Image.jpeg(of: bytes, width: 8, height: 8, orientation: 1)

@@ -30,11 +30,6 @@ extension Image {
         guard cvips_jpeg_finish(handle) else { throw VipsError(operation: "jpeg") }
     }
 
-    /// The colours that the attached profile says, in sRGB (`vips_icc_transform`).
-    public consuming func convertedFromProfile() throws(VipsError) -> Image {
-        try Image(cvips_from_profile(handle), from: "icc_transform")
-    }
-
     /// The picture turned as its orientation says (`vips_autorot`).
     public consuming func turnedUpright() throws(VipsError) -> Image {
         try Image(cvips_turn_upright(handle), from: "autorot")

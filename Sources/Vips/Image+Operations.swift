@@ -12,14 +12,15 @@ extension Image {
         return try Image(cvips_open(base, bytes.count), from: "open")
     }
 
-    /// Decodes upright, at exactly the given size, `profiled` from the embedded profile to sRGB (`vips_thumbnail_buffer`).
+    /// Decodes upright, at exactly the given size, in the colours of the embedded profile, but inks as sRGB
+    /// (`vips_thumbnail_buffer`).
     ///
     /// The bytes must outlive the image.
     public static func thumbnail(
-        of bytes: UnsafeRawBufferPointer, width: Int, height: Int, profiled: Bool
+        of bytes: UnsafeRawBufferPointer, width: Int, height: Int
     ) throws(VipsError) -> Image {
         guard let base = bytes.baseAddress else { throw VipsError(operation: "thumbnail") }
-        return try Image(cvips_thumbnail(base, bytes.count, Int32(width), Int32(height), profiled), from: "thumbnail")
+        return try Image(cvips_thumbnail(base, bytes.count, Int32(width), Int32(height)), from: "thumbnail")
     }
 
     /// Opens bytes that the image keeps a copy of (`vips_image_new_from_source`).
@@ -27,16 +28,16 @@ extension Image {
         try Image(cvips_open_copy(bytes, bytes.count), from: "open")
     }
 
-    /// Decodes as ``thumbnail(of:width:height:profiled:)`` does, from bytes that the image keeps a copy of
+    /// Decodes as ``thumbnail(of:width:height:)`` does, from bytes that the image keeps a copy of
     /// (`vips_thumbnail_source`).
     public static func thumbnail(
-        copying bytes: [UInt8], width: Int, height: Int, profiled: Bool
+        copying bytes: [UInt8], width: Int, height: Int
     ) throws(VipsError) -> Image {
         try Image(
-            cvips_thumbnail_copy(bytes, bytes.count, Int32(width), Int32(height), profiled), from: "thumbnail")
+            cvips_thumbnail_copy(bytes, bytes.count, Int32(width), Int32(height)), from: "thumbnail")
     }
 
-    /// A smaller copy at exactly the given size (`vips_thumbnail_image`); this picture stays.
+    /// A copy at exactly the given size (`vips_thumbnail_image`); this picture stays.
     public func shrunk(width: Int, height: Int) throws(VipsError) -> Image {
         try Image(cvips_shrink(handle, Int32(width), Int32(height)), from: "thumbnail_image")
     }

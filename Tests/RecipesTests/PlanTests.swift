@@ -1,8 +1,9 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-import Recipes
 import Testing
+
+@testable import Recipes
 
 struct PlanTests {
     private static let photo = SourceInfo(type: .jpeg, width: 4000, height: 3000)
@@ -150,5 +151,7 @@ struct PlanTests {
         #expect(try !keeps("800x600") { $0.isCMYK = true })
         #expect(try keeps("800x600") { ($0.type, $0.frames) = (.gif, 9) }, "its first frame")
         #expect(try !keeps("800x600") { ($0.type, $0.frames) = (.webp, 9) })
+        #expect(try !keeps("800x600") { $0.numbers = ColourNumbers(nclx: 12, transfer: 13) })
+        #expect(try !keeps("800x600") { $0.isPremultiplied = true })
     }
 }

@@ -57,8 +57,9 @@ import Testing
         #expect(
             request
                 == #"{"plans":[{"encoding":{"quality":80,"type":"png"},"geometry":{"crop":{"x":3,"y":0},"resized":"#
-                + #"{"height":20,"width":27},"result":{"height":20,"width":20}},"isEnlarged":false,"isProfiled":false,"#
-                + #""orientation":1,"sourceType":"png"}]}"#)
+                + #"{"height":20,"width":27},"result":{"height":20,"width":20}},"isEnlarged":false,"#
+                + #""isMonochrome":false,"isPremultiplied":false,"isProfiled":false,"orientation":1,"#
+                + #""sourceType":"png"}]}"#)
         #expect(reply == #"{"ready":{"revision":3,"vips":"8"}}"#)
     }
 }

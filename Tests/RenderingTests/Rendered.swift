@@ -1,9 +1,13 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
+import Glibc
 import JobProtocol
 import Recipes
 import Rendering
+import TestSupport
+import Testing
 
 /// A picture made in this process, as the render process makes it, and what its own header says.
 struct Rendered {
@@ -12,8 +16,7 @@ struct Rendered {
 
     /// Makes the picture that a spec asks for.
     init(_ spec: String, of original: [UInt8]) throws {
-        bytes = try Self.file(original, spec)
-        info = try SourceInfo.read(bytes.span)
+        try self.init(original, spec)
     }
 
     /// The pixels of a PNG as they are coded, without what goes before them, such as the resolution.
@@ -41,4 +44,28 @@ struct Rendered {
     static func verdicts(_ bytes: [UInt8], _ specs: [String]) -> [Bool] {
         specs.map { (try? file(bytes, $0)) != nil }
     }
+
+    /// Makes the picture that a spec asks for; `ladder` makes another of the same decode beside it.
+    init(_ original: [UInt8], _ spec: String, onLadder ladder: Bool = false) throws {
+        try StartedVips.result.get()
+        let files = try Self.files(original, ladder ? [spec, spec] : [spec])
+        bytes = files[files.count - 1]
+        info = try SourceInfo.read(files[files.count - 1].span)
+    }
+
+    /// The samples of a pixel.
+    func pixel(_ x: Int, _ y: Int) throws -> [Int] {
+        let folder = try TemporaryFolder()
+        try Data(bytes).write(to: URL(fileURLWithPath: "\(folder.path)/picture"))
+        let status = system("vips getpoint \(folder.path)/picture \(x) \(y) >\(folder.path)/point 2>/dev/null")
+        try #require(status == 0)
+        let text = try String(decoding: Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/point")), as: UTF8.self)
+        return text.split(whereSeparator: \.isWhitespace).compactMap { Double($0).map { Int($0.rounded()) } }
+    }
+}
+
+/// Fails where a pixel differs from the one that is wanted by more levels than are allowed, or in its bands.
+func expect(_ pixel: [Int], _ wanted: [Int], within levels: Int = 3, _ name: String = "") {
+    let isClose = pixel.count == wanted.count && zip(pixel, wanted).allSatisfy { abs($0 - $1) <= levels }
+    #expect(isClose, "\(name): \(pixel), not \(wanted)")
 }

@@ -45,6 +45,15 @@ public enum SamplePNG {
         return inserting(chunk("eXIf", [0x4D, 0x4D, 0, 42, 0, 0, 0, 8] + directory), into: file)
     }
 
+    /// A grey picture of one brightness.
+    public static func grey(_ width: Int, _ height: Int, _ value: UInt8) -> [UInt8] {
+        let row: [UInt8] = [0] + [UInt8](repeating: value, count: width)
+        return file(width, height, Array(repeatElement(row, count: height).joined()), colour: 0)
+    }
+
+    /// A chunk of an ICC profile.
+    public static func profile(_ bytes: [UInt8]) -> [UInt8] { chunk("iCCP", [0x70, 0, 0] + zlib(bytes)) }
+
     private static func file(_ width: Int, _ height: Int, _ rows: [UInt8], colour: UInt8 = 2) -> [UInt8] {
         let header = bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + [8, colour, 0, 0, 0]
         return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + chunk("IHDR", header) + chunk("IDAT", zlib(rows))

@@ -47,15 +47,13 @@ CVipsImage *_Nullable cvips_open(const void *_Nonnull bytes, size_t length);
 /// The same for bytes that the image keeps a copy of; it fails on damage (vips_image_new_from_source).
 CVipsImage *_Nullable cvips_open_copy(const void *_Nonnull bytes, size_t length);
 
-/// Decodes, turns upright and scales to exactly width x height, shrinking while loading where the format can; with
-/// `profiled`, converts from the embedded colour profile to sRGB (vips_thumbnail_buffer). Fails on a truncated or corrupt
-/// picture. The bytes must outlive the image.
-CVipsImage *_Nullable cvips_thumbnail(const void *_Nonnull bytes, size_t length, int width, int height,
-                                      bool profiled);
+/// Decodes, turns upright and scales to exactly width x height, shrinking while loading where the format can; colours stay
+/// those of the embedded profile, but inks become sRGB (vips_thumbnail_buffer). Fails on a truncated or corrupt picture.
+/// The bytes must outlive the image.
+CVipsImage *_Nullable cvips_thumbnail(const void *_Nonnull bytes, size_t length, int width, int height);
 
 /// The same for bytes that the image keeps a copy of (vips_thumbnail_source).
-CVipsImage *_Nullable cvips_thumbnail_copy(const void *_Nonnull bytes, size_t length, int width, int height,
-                                           bool profiled);
+CVipsImage *_Nullable cvips_thumbnail_copy(const void *_Nonnull bytes, size_t length, int width, int height);
 
 /// Decodes a JPEG by rows: at its own size, or at a half, a quarter or an eighth where twice `width` and `height` are left,
 /// which are those wanted of the picture as it is stored. Grey, sRGB or CMYK, with its colour profile if all of it is
@@ -67,17 +65,28 @@ CVipsImage *_Nullable cvips_jpeg(const void *_Nonnull bytes, size_t length, int 
 /// all rows are there and undamaged.
 bool cvips_jpeg_finish(CVipsImage *_Nonnull image);
 
-/// Converts from the attached colour profile to sRGB (vips_icc_transform).
-CVipsImage *_Nullable cvips_from_profile(CVipsImage *_Nonnull image);
-
 /// Turns an image as its orientation says (vips_autorot).
 CVipsImage *_Nullable cvips_turn_upright(CVipsImage *_Nonnull image);
 
 /// Scales an image to exactly width x height (vips_thumbnail_image; vips_reduce for what cvips_jpeg made smaller).
 CVipsImage *_Nullable cvips_shrink(CVipsImage *_Nonnull image, int width, int height);
 
-/// Converts to 8 bits a band, grey or sRGB (vips_colourspace). Keeps an alpha band.
+/// Converts to 8 bits a band, grey or sRGB, without a profile (vips_colourspace). Keeps an alpha band.
 CVipsImage *_Nullable cvips_srgb(CVipsImage *_Nonnull image);
+
+/// Converts to sRGB, 8 bits a band, from the attached profile, which is dropped (vips_icc_transform). Keeps an alpha band. Fails where the
+/// profile can't be used; where lcms does not open it, or has no such intent, libvips takes sRGB or usual inks instead.
+/// Intents are 0 perceptual, 1 relative, 2 saturation.
+CVipsImage *_Nullable cvips_icc_transform(CVipsImage *_Nonnull image, int intent);
+
+/// The same pixels with another profile attached.
+CVipsImage *_Nullable cvips_attach_profile(CVipsImage *_Nonnull image, const void *_Nonnull bytes, size_t length);
+
+/// One colour band of an image, its second if there is one, and its alpha band, as grey.
+CVipsImage *_Nullable cvips_grey(CVipsImage *_Nonnull image);
+
+/// Divides colours by the opacity that they have been multiplied by (vips_unpremultiply).
+CVipsImage *_Nullable cvips_unpremultiply(CVipsImage *_Nonnull image);
 
 /// Cuts a rectangle out (vips_extract_area).
 CVipsImage *_Nullable cvips_extract_area(CVipsImage *_Nonnull image, int left, int top, int width, int height);
@@ -106,6 +115,10 @@ int cvips_pages(const CVipsImage *_Nonnull image);
 int cvips_orientation(const CVipsImage *_Nonnull image);
 bool cvips_has_alpha(const CVipsImage *_Nonnull image);
 bool cvips_has_profile(const CVipsImage *_Nonnull image);
+/// The attached colour profile and its length, NULL if there is none; it lives as long as the image.
+const void *_Nullable cvips_profile(const CVipsImage *_Nonnull image, size_t *_Nonnull length);
+/// Bands of colour if it is known which: 1 for grey, 3 for RGB, 4 for CMYK; else 0.
+int cvips_colours(const CVipsImage *_Nonnull image);
 
 /// Writes a progressive JPEG with optimised Huffman tables and no metadata (vips_jpegsave_target).
 bool cvips_save_jpeg(CVipsImage *_Nonnull image, int descriptor, int quality);

@@ -8,12 +8,16 @@
 public struct Plan: Hashable, Sendable, Codable {
     /// The original's type, which names the one loader that may open it.
     public let sourceType: ImageType
-    /// Whether colours are converted from an embedded profile.
-    ///
-    /// CMYK is left out: libvips takes it to sRGB before it resizes, by the profile if there is one.
+    /// Whether colours are converted from the embedded profile, if the decoder attaches one that applies.
     public let isProfiled: Bool
     /// How the stored pixels are turned, 1 to 8 as in EXIF: ``geometry`` is that of the picture once it is upright.
     public let orientation: Int
+    /// The numbers that colours are converted by if no profile applies.
+    public let numbers: ColourNumbers?
+    /// Whether a profile of grey applies to three bands, which are all alike.
+    public let isMonochrome: Bool
+    /// Whether colours are to be divided by their opacity, by which they were multiplied.
+    public let isPremultiplied: Bool
     /// Whether there are more pixels to be than the original has, along either side.
     public let isEnlarged: Bool
     /// The shape of the result.
@@ -34,7 +38,10 @@ public struct Plan: Hashable, Sendable, Codable {
         let decoded = Limits.sourceSide(of: source.type)
         guard max(source.width, source.height) <= decoded else { throw .decodedSide(source.type, decoded) }
         sourceType = source.type
-        isProfiled = source.hasProfile && !source.isCMYK
+        isProfiled = source.hasProfile
+        numbers = source.numbers
+        isMonochrome = source.isMonochrome
+        isPremultiplied = source.isPremultiplied
         orientation = source.orientation
         let upright = PixelSize(width: source.uprightWidth, height: source.uprightHeight)
         geometry = Geometry(of: upright, for: recipe)
@@ -61,7 +68,7 @@ public struct Plan: Hashable, Sendable, Codable {
         geometry.crop == nil && geometry.border == nil
             && geometry.resized == PixelSize(width: source.width, height: source.height)
             && source.orientation == 1 && (source.frames == 1 || source.type == .gif) && !source.hasProfile
-            && !source.isCMYK
+            && !source.isCMYK && source.numbers == nil && !source.isPremultiplied
             && encoding.type == source.type
     }
 }

@@ -43,15 +43,6 @@ extension HEIFProperties {
         throw .corrupt(.heic, "has no decoder configuration")
     }
 
-    /// Whether an item has an ICC profile; colours given by numbers alone (`nclx`) are none.
-    func hasProfile(_ item: UInt64, _ bytes: Span<UInt8>) -> Bool {
-        properties(of: item).contains { property in
-            property.type == "colr"
-                && (bytes.holds("prof", at: property.contents.lowerBound)
-                    || bytes.holds("rICC", at: property.contents.lowerBound))
-        }
-    }
-
     /// Whether an auxiliary item is an alpha plane (HEIF §6.6.2.1.1, MIAF §7.3.5.2).
     func isAlpha(_ item: UInt64, _ bytes: Span<UInt8>) -> Bool {
         guard let contents = property("auxC", of: item) else { return false }

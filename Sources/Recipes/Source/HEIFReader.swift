@@ -60,11 +60,14 @@ enum HEIFReader {
         for thumbnail in thumbnails {
             pixels = max(pixels, try HEIFCoding(of: thumbnail, meta, bytes, &streams).pixels)
         }
+        let colours = HEIFColours(of: primary.item, first, meta.properties, bytes)
         return SourceInfo(
             type: type, width: primary.size.width, height: primary.size.height, codedPixels: pixels,
             hasAlpha: hasAlpha, bands: hasAlpha ? 4 : 3,
             bitsPerBand: max(try meta.properties.bits(of: first, as: type, bytes), coding.bits),
-            hasProfile: meta.properties.hasProfile(primary.item, bytes) || meta.properties.hasProfile(first, bytes))
+            hasProfile: colours.hasProfile, numbers: colours.numbers, isMonochrome: colours.isMonochrome,
+            isPremultiplied: hasAlpha
+                && meta.references.premultiplied.contains { (tiles + [primary.item]).contains($0.from) })
     }
 
     /// Refuses a crop out of another size than is coded: elsewhere the decoder notices, here it would cut in another place.

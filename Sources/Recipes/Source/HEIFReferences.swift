@@ -7,7 +7,7 @@ struct HEIFReferences {
     private(set) var tiles: [UInt64: [UInt64]] = [:]
     /// Items that belong to another one, such as its alpha plane: from the auxiliary item to the one it serves.
     private(set) var auxiliaries: [(from: UInt64, to: UInt64)] = []
-    /// Items whose colours have been multiplied by their opacity: from the picture to its alpha plane.
+    /// Items whose colours have been multiplied by their opacity (MIAF §7.3.5.2): from the picture to its alpha plane.
     private(set) var premultiplied: [(from: UInt64, to: UInt64)] = []
     /// Items that are smaller copies of another one: from the copy to what it shows.
     private(set) var thumbnails: [(from: UInt64, to: UInt64)] = []

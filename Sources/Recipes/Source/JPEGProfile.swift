@@ -9,14 +9,25 @@ struct JPEGProfile {
     private static let signature: StaticString = "ICC_PROFILE\0"
     /// The signature, the number and the count.
     private static let overhead = 14
+    /// From as many bytes a first part tells by itself what the profile is for.
+    private static let header = 128
 
     private var numbers: Set<UInt8> = []
     private var count: UInt8 = 0
     private var length = 0
     private var isContradictory = false
+    /// What the profile is for, once its first part was met and is long enough to tell; nil in it for no picture.
+    private var model: ColourModel??
 
     /// Whether all parts are there, and hold anything.
     var isWhole: Bool { !isContradictory && length > 0 && numbers.count == Int(count) }
+
+    /// Whether the profile is whole and may apply to a picture, as far as its first part tells.
+    func mayFit(_ picture: ColourModel) -> Bool {
+        guard isWhole else { return false }
+        guard let model else { return true }
+        return model == picture
+    }
 
     /// Takes note of an APP2 segment, whatever it holds.
     mutating func add(_ bytes: Span<UInt8>, _ data: Range<Int>) {
@@ -29,5 +40,7 @@ struct JPEGProfile {
         }
         self.count = count
         length += data.count - Self.overhead
+        guard number == 1, data.count >= Self.overhead + Self.header else { return }
+        model = .some(ICCHeader(bytes.extracting((data.lowerBound + Self.overhead)..<data.upperBound))?.model)
     }
 }

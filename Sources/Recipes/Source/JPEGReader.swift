@@ -23,7 +23,7 @@ enum JPEGReader {
                     var scans = JPEGScans(info)
                     try scans.count(bytes, from: segment.start)
                 }
-                info.hasProfile = profile.isWhole
+                info.hasProfile = profile.mayFit(info.model)
                 info.orientation = orientation ?? 1
                 return info
             case 0xC4, 0xC8, 0xCC: break

@@ -12,7 +12,7 @@ extension PNGReader {
         private var paletteEntries: Int?
         private var transparency = false
         private var orientation: Int?
-        private var profile = false
+        private var colours = PNGColours()
 
         init(_ header: PNGHeader) {
             self.header = header
@@ -39,7 +39,9 @@ extension PNGReader {
         private mutating func describe(_ chunk: PNGChunk, _ bytes: Span<UInt8>) {
             switch chunk.type {
             case "PLTE": paletteEntries = min(chunk.data.count / 3, 1 << header.depth)
-            case "iCCP": profile = true
+            case "iCCP", "cICP", "sRGB", "gAMA", "cHRM":
+                // Behind a palette they have no place (§5.6), and libpng passes over them.
+                if paletteEntries == nil, chunk.isIntact(bytes) { colours.visit(chunk, bytes) }
             case "tRNS": transparency = transparency || isTransparency(chunk) && chunk.isIntact(bytes)
             case "eXIf" where orientation == nil && isTIFF(chunk, bytes) && chunk.isIntact(bytes):
                 orientation = EXIF.orientation(bytes, in: chunk.data)
@@ -69,7 +71,8 @@ extension PNGReader {
                 type: .png, width: header.width, height: header.height, orientation: orientation ?? 1,
                 hasAlpha: transparency || header.colour == .greyAlpha || header.colour == .rgbAlpha,
                 bands: header.colour.bands + (transparency ? 1 : 0), bitsPerBand: header.depth == 16 ? 16 : 8,
-                isInterlaced: header.isInterlaced, isLossless: true, hasProfile: profile)
+                isInterlaced: header.isInterlaced, isLossless: true, hasProfile: colours.hasProfile,
+                numbers: colours.numbers)
         }
     }
 }

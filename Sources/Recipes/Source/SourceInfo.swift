@@ -36,8 +36,17 @@ public struct SourceInfo: Sendable, Hashable, Codable {
     public var isInterlaced: Bool
     /// Whether the pixels are known to be coded without loss: PNG, GIF, lossless WebP.
     public var isLossless: Bool
-    /// Whether an ICC profile is embedded.
+    /// Whether an ICC profile is embedded that may tell the colours: as far as the reader sees it, it is of a class and for
+    /// a model of colours that fit the bands (``ICCHeader``).
+    ///
+    /// The render process has the last word: the rest of a profile may be damaged, and the decoder may refuse it.
     public var hasProfile: Bool
+    /// The colours that the file tells by numbers, if they must be converted; a profile that applies goes before them.
+    public var numbers: ColourNumbers?
+    /// Whether an AVIF or HEIC is coded without colours, though it decodes into three bands: a profile of grey fits it.
+    public var isMonochrome: Bool
+    /// Whether the colours of an AVIF or HEIC have been multiplied by their opacity.
+    public var isPremultiplied: Bool
     /// Whether the four bands are inks rather than light: JPEG with four components.
     public var isCMYK: Bool
 
@@ -46,7 +55,8 @@ public struct SourceInfo: Sendable, Hashable, Codable {
         type: ImageType, width: Int, height: Int, codedPixels: Int? = nil, orientation: Int = 1, frames: Int = 1,
         hasAlpha: Bool = false, bands: Int = 3, codedSamplesPerPixel: Double? = nil, bitsPerBand: Int = 8,
         isInterlaced: Bool = false,
-        isLossless: Bool = false, hasProfile: Bool = false, isCMYK: Bool = false
+        isLossless: Bool = false, hasProfile: Bool = false, numbers: ColourNumbers? = nil,
+        isMonochrome: Bool = false, isPremultiplied: Bool = false, isCMYK: Bool = false
     ) {
         self.type = type
         self.width = width
@@ -61,6 +71,9 @@ public struct SourceInfo: Sendable, Hashable, Codable {
         self.isInterlaced = isInterlaced
         self.isLossless = isLossless
         self.hasProfile = hasProfile
+        self.numbers = numbers
+        self.isMonochrome = isMonochrome
+        self.isPremultiplied = isPremultiplied
         self.isCMYK = isCMYK
     }
 
@@ -69,6 +82,9 @@ public struct SourceInfo: Sendable, Hashable, Codable {
         let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
         return overflow ? .max : pixels
     }
+
+    /// What the decoded bands are, opacity left out.
+    var model: ColourModel { isCMYK ? .cmyk : bands < 3 ? .grey : .rgb }
 
     /// Columns once the image stands upright.
     public var uprightWidth: Int { swapsAxes ? height : width }

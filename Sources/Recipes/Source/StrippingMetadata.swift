@@ -32,5 +32,5 @@ public func strippingMetadata(_ bytes: Span<UInt8>, info: SourceInfo) -> [UInt8]
 ///   - type: Its type.
 /// - Returns: The smaller file; nil for types other than WebP.
 public func strippingResult(_ bytes: Span<UInt8>, type: ImageType) -> [UInt8]? {
-    type == .webp ? try? WebPStripping.strip(bytes, dropsProfile: true) : nil
+    type == .webp ? try? WebPStripping.strip(bytes) : nil
 }

@@ -40,7 +40,9 @@ extension WebPReader {
         private mutating func describe(_ chunk: RIFFChunk, _ bytes: Span<UInt8>, _ info: inout SourceInfo) {
             switch chunk.type {
             case "ANIM": sawAnimation = sawAnimation || chunk.data.count >= 6
-            case "ICCP": info.hasProfile = true
+            // Its decoder makes RGB of anything.
+            case "ICCP":
+                info.hasProfile = info.hasProfile || ICCHeader(bytes.extracting(chunk.data))?.model == .rgb
             // Not shown without its flag, but decoded all the same, which costs memory.
             case "ALPH" where !info.hasAlpha: info.codedSamplesPerPixel = 4
             // The decoder looks at the first block only, and only when the header announces one.

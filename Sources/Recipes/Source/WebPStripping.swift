@@ -1,15 +1,14 @@
 // Miniature: an image origin for CloudFront.
 // SPDX-License-Identifier: Apache-2.0
 
-/// Drops the metadata of a WebP (RFC 9649 §2.7): EXIF, XMP and unknown chunks.
+/// Drops the metadata of a WebP (RFC 9649 §2.7): EXIF, XMP, unknown chunks, and a profile, which can only be one that
+/// does not apply.
 enum WebPStripping {
     /// Flags of the extended header that announce a profile, EXIF and XMP.
     private static let metadataFlags: UInt8 = 0x2C
 
     /// Copies the chunks that make pixels, clears the flags of those left out, and writes the new size.
-    ///
-    /// - Parameter dropsProfile: whether a profile goes too, since pixels are sRGB's already; else nil is returned for one.
-    static func strip(_ bytes: Span<UInt8>, dropsProfile: Bool = false) throws(SourceError) -> [UInt8]? {
+    static func strip(_ bytes: Span<UInt8>) throws(SourceError) -> [UInt8]? {
         let end = try RIFFChunk.containerEnd(bytes)
         var output: [UInt8] = []
         output.reserveCapacity(end)
@@ -24,7 +23,6 @@ enum WebPStripping {
                 let isImage = chunk.type == "VP8 " || chunk.type == "VP8L"
                 guard seen.insert(isImage ? "VP8 " : chunk.type).inserted, isFull(chunk) else { return nil }
             case "ANMF": guard try hasOnlyImage(bytes, chunk) else { return nil }
-            case "ICCP" where !dropsProfile: return nil
             default:
                 offset = chunk.end
                 continue

@@ -7,6 +7,6 @@ internal import Vips
 /// Brings the picture to eight bits a band in sRGB or grey, what every browser shows alike.
 struct Colour: Step {
     func apply(to image: consuming Image, _ plan: Plan) throws(VipsError) -> Image {
-        try image.inSRGB()
+        try Colours.converted(image, plan)
     }
 }

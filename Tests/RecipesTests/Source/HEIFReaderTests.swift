@@ -189,7 +189,9 @@ import Testing
     func `an ICC profile is found`(kind: String, isProfile: Bool) throws {
         let file = HEIFBuilder(
             items: [.init(number: 1, type: "av01", properties: [1, 2, 3])],
-            properties: [Build.size(64, 48), Build.av1(), Build.box("colr", Fields.text(kind) + [0, 0])])
+            properties: [
+                Build.size(64, 48), Build.av1(), Build.box("colr", Fields.text(kind) + ProfileBuilder().bytes),
+            ])
         #expect(try readSource(file.bytes).hasProfile == isProfile)
     }
 

@@ -47,6 +47,8 @@ struct HEVCBuilder {
     /// A decoder configuration around parameter sets.
     static func configuration(_ units: [[UInt8]], depth: Int = 8) -> [UInt8] {
         var record = [UInt8](repeating: 0, count: 22)
+        // Four samples of brightness to one of each colour.
+        record[16] = 1
         record[17] = UInt8(depth - 8)
         let arrays = units.map { [0x21] + Fields.big(1, 2) + Fields.big($0.count, 2) + $0 }
         return HEIFBuilder.box("hvcC", record + [UInt8(units.count)] + arrays.flatMap { $0 })

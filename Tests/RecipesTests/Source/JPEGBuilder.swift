@@ -33,6 +33,11 @@ struct JPEGBuilder {
         [0xFF, UInt8(marker)] + Fields.big(data.count + 2, 2) + data
     }
 
+    /// An application segment with a part of an ICC profile.
+    static func profile(_ part: [UInt8], number: UInt8 = 1, of count: UInt8 = 1) -> [UInt8] {
+        segment(0xE2, Fields.text("ICC_PROFILE\0") + [number, count] + part)
+    }
+
     /// An application segment with an EXIF block.
     static func exif(_ block: [UInt8]) -> [UInt8] {
         segment(0xE1, Fields.text("Exif\0\0") + block)

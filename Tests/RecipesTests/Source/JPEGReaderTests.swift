@@ -120,4 +120,11 @@ import Testing
     func `a profile counts if all its parts are there`(name: String, segments: [UInt8], isThere: Bool) throws {
         #expect(try readSource(JPEGBuilder(segments: segments).bytes).hasProfile == isThere, "\(name)")
     }
+
+    @Test func `a profile is found`() throws {
+        let profile = JPEGBuilder.profile(ProfileBuilder().bytes)
+        #expect(try readSource(JPEGBuilder(segments: profile).bytes).hasProfile)
+        let preview = JPEGBuilder.segment(0xE2, Fields.text("MPF\0"))
+        #expect(try !readSource(JPEGBuilder(segments: preview).bytes).hasProfile)
+    }
 }

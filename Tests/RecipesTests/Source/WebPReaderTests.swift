@@ -19,7 +19,8 @@ import Testing
 
     @Test func `the extended format tells of alpha and profile`() throws {
         let chunks = [
-            Build.extended(9, 8, flags: 48), Build.chunk("ICCP", [1]), Build.chunk("ALPH", [1]), Build.lossy(9, 8),
+            Build.extended(9, 8, flags: 48), Build.chunk("ICCP", ProfileBuilder().bytes), Build.chunk("ALPH", [1]),
+            Build.lossy(9, 8),
         ]
         let expected = SourceInfo(type: .webp, width: 9, height: 8, hasAlpha: true, bands: 4, hasProfile: true)
         #expect(try readSource(Build.file(chunks)) == expected)
