@@ -27,7 +27,7 @@ struct JPEGLoadingTests {
                 let rows = try Image.jpeg(of: buffer, width: width, height: height, orientation: 1)
                 let ours = try Self.png(rows.shrunk(width: width, height: height).inSRGB().copiedToMemory())
                 try rows.finishJPEG()
-                let theirs = try Image.thumbnail(of: buffer, width: width, height: height, profiled: false)
+                let theirs = try Image.thumbnail(of: buffer, width: width, height: height)
                 #expect(try ours == Self.png(theirs.inSRGB().copiedToMemory()), "\(kind) \(width)")
             }
         }
@@ -51,7 +51,7 @@ struct JPEGLoadingTests {
             of: Rendered.file(Rendered.file(bytes, "601x403,format=png"), "\(width)x\(height),fit=fill"))
         let ours = try Pixels(of: Rendered.file(bytes, "\(width)x\(height),fit=fill,format=png"))
         let theirs = try bytes.withUnsafeBytes {
-            try Pixels(of: Self.png(Image.thumbnail(of: $0, width: width, height: height, profiled: false)))
+            try Pixels(of: Self.png(Image.thumbnail(of: $0, width: width, height: height)))
         }
         #expect(ours.difference(exact) * 1.5 < theirs.difference(exact))
         #expect(ours.difference(exact) < 0.8)
@@ -66,7 +66,7 @@ struct JPEGLoadingTests {
         let ours = try Rendered.file(turned, "\(width)x\(height),fit=fill,format=png")
         let theirs = try turned.withUnsafeBytes {
             try Self.png(
-                Image.thumbnail(of: $0, width: width, height: height, profiled: false).inSRGB().copiedToMemory())
+                Image.thumbnail(of: $0, width: width, height: height).inSRGB().copiedToMemory())
         }
         #expect(try Pixels(of: ours) == Pixels(of: theirs))
     }

@@ -49,8 +49,9 @@ struct Rendered {
     init(_ original: [UInt8], _ spec: String, onLadder ladder: Bool = false) throws {
         try StartedVips.result.get()
         let files = try Self.files(original, ladder ? [spec, spec] : [spec])
-        bytes = files[files.count - 1]
-        info = try SourceInfo.read(files[files.count - 1].span)
+        let made = files[files.count - 1]
+        bytes = made
+        info = try SourceInfo.read(made.span)
     }
 
     /// The samples of a pixel.
