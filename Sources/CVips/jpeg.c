@@ -146,11 +146,19 @@ CVipsImage *cvips_jpeg(const void *bytes, size_t length, int width, int height, 
     return NULL;
 }
 
+/// Decodes the codes of all rows that are left, and the pixels of the last alone: to skip up to the end is to read nothing.
+static void skip_rows(JPEG *jpeg) {
+    JDIMENSION left = jpeg->info.output_height - jpeg->info.output_scanline;
+    if (left > 1) jpeg_skip_scanlines(&jpeg->info, left - 1);
+    if (left > 0) read_row(jpeg, jpeg->spare);
+}
+
 static bool read_rest(JPEG *jpeg) {
     if (jpeg->complaint[0] != 0) return false;
     if (setjmp(jpeg->escape) != 0) return jpeg->complaint[0] == 0;
-    while (jpeg->info.output_scanline < jpeg->info.output_height) read_row(jpeg, jpeg->spare);
-    // Of a picture in one scan it is known only now.
+    // All coded data of a picture in several scans has been read.
+    if (jpeg_has_multiple_scans(&jpeg->info)) return true;
+    skip_rows(jpeg);
     if (lacks_scans(jpeg)) jpeg_refuse(jpeg, "The coded data has no end");
     jpeg->has_all_rows = true;
     jpeg_finish_decompress(&jpeg->info);

@@ -48,7 +48,7 @@ struct JPEGDamageTests {
         ("a comment of length 1", { $0.inserting([0xFF, 0xFE, 0, 1], at: 2) }),
         ("an unknown segment of length 0", { $0.inserting([0xFF, 0xED, 0, 0], at: $0.marker(0xDB)) }),
         ("a profile's segment of length 0", { $0.inserting([0xFF, 0xE2, 0, 0], at: $0.marker(0xDB)) }),
-        ("bytes between segments", { $0.inserting([1, 2, 3, 4], at: $0.marker(0xDB)) }),
+        ("bytes between segments", { $0.inserting([1, 2, 3, 4], at: $0.marker(0xC0)) }),
         ("bytes before the end", { $0.inserting([0x12, 0x34, 0x56], at: $0.coded.upperBound) }),
         ("padding before the end", { $0.inserting([UInt8](repeating: 0, count: 900), at: $0.coded.upperBound) }),
         ("a comment before the end", { $0.inserting(JPEGSurgery.segment(0xFE, [1, 2]), at: $0.coded.upperBound) }),
