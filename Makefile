@@ -10,6 +10,7 @@
 #   make bench   measure it beside other servers, within ten minutes; see benchmarks/README.md
 #   make bench-micro   count the instructions of single steps, and compare with what they were
 #   make eager-demo   S3, SNS, SQS, a worker, the origin and nginx on this machine, to try uploads with
+#   make test-colour   colours beside those that Chromium paints, which it installs; half a minute
 #   make check-versions  what of a build differs from what was tested; make versions writes that list
 #   make fuzz    a million damaged files through each reader of bytes from outside; FUZZ=N for another number
 #   make format  put the sources into their one format
@@ -25,7 +26,7 @@ FUZZ ?= 1000000
 # What takes all processors for minutes: memory beside the kernel's peak, mutated headers, a little of each fuzz target.
 # Not beside tests that have deadlines to keep, and not in make test.
 HEAVY := FuzzTests|MemoryEstimateTests|MutationTests
-.PHONY: test-heavy run build bench bench-micro bench-deps fuzz test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end check-versions versions eager-demo deps test-deps format lint clean test-bounds test-truncation
+.PHONY: test-heavy run build bench bench-micro bench-deps fuzz test test-swift test-cloudfront test-deploy test-benchmarks test-end-to-end test-colour check-versions versions eager-demo deps test-deps format lint clean test-bounds test-truncation
 
 # What the programs are built with and run on. libheif's plug-ins come with libvips.
 DEPS := libvips-dev libvips-tools libcurl4-openssl-dev libssl-dev pkg-config
@@ -119,6 +120,12 @@ test-truncation: test-deps
 test-end-to-end: test-deps
 	@swift build
 	@Tests/EndToEnd/run -m 'not heavy'
+
+# Not among `make test`: Chromium is 300 MB.
+test-colour: deps
+	$(call install,chromium python3 python3-venv)
+	@swift build
+	@Tests/Colour/run
 
 # Differences are warnings, so that a fix of Debian's or of a package's stops nobody.
 check-versions: deps

@@ -27,15 +27,10 @@ struct JPEGLoadingTests {
                 let rows = try Image.jpeg(of: buffer, width: width, height: height, orientation: 1)
                 let ours = try Self.png(rows.shrunk(width: width, height: height).inSRGB().copiedToMemory())
                 try rows.finishJPEG()
-<<<<<<< ours
                 let theirs = try Image.thumbnail(of: buffer, width: width, height: height)
-                #expect(try ours == Self.png(theirs.inSRGB().copiedToMemory()), "\(kind) \(width)")
-=======
-                let theirs = try Image.thumbnail(of: buffer, width: width, height: height, profiled: false)
                 // Not the files: libvips' own says how many pixels there are to an inch.
                 #expect(
                     try Pixels(of: ours) == Pixels(of: Self.png(theirs.inSRGB().copiedToMemory())), "\(kind) \(width)")
->>>>>>> theirs
             }
         }
     }
