@@ -3,9 +3,15 @@
 
 #include "image.h"
 
-/// libvips' WebP saver writes a profile even where it is told to strip: 7 KB that say sRGB, or one that never applied.
-static void forget_profile(VipsImage *image) {
-    vips_image_remove(image, VIPS_META_ICC_NAME);
+/// libvips' WebP saver writes profiles, EXIF and XMP even where it is told to strip: 7 KB that say sRGB, or where a photo was
+/// taken.
+static void forget_metadata(VipsImage *image) {
+    gchar **fields = vips_image_get_fields(image);
+    for (int i = 0; fields[i] != NULL; i++) {
+        bool is_metadata = g_str_has_prefix(fields[i], "exif-") || g_str_has_suffix(fields[i], "-data");
+        if (is_metadata) vips_image_remove(image, fields[i]);
+    }
+    g_strfreev(fields);
 }
 
 CVipsImage *cvips_srgb(CVipsImage *image) {
@@ -18,7 +24,7 @@ CVipsImage *cvips_srgb(CVipsImage *image) {
     if (vips_colourspace(in, &out, space, NULL) != 0) return NULL;
     int status = vips_cast(out, &bytes, VIPS_FORMAT_UCHAR, NULL);
     g_object_unref(out);
-    if (status == 0) forget_profile(bytes);
+    if (status == 0) forget_metadata(bytes);
     return result_of(status, bytes);
 }
 
@@ -39,7 +45,7 @@ CVipsImage *cvips_icc_transform(CVipsImage *image, int intent) {
         "intent", intent,
         "depth", 8,
         NULL);
-    if (status == 0) forget_profile(out);
+    if (status == 0) forget_metadata(out);
     return result_of(status, out);
 }
 

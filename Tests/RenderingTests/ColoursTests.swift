@@ -87,6 +87,17 @@ struct ColoursTests {
     }
 
     @Test(arguments: ["jpeg", "png", "webp", "avif"])
+    func `nothing that is made has the original's EXIF`(type: String) throws {
+        let jpeg = try ColourSamples.file("jpeg", red: 200, green: 80, blue: 60)
+        // One entry: a description of twelve letters.
+        let directory: [UInt8] = [73, 73, 42, 0, 8, 0, 0, 0, 1, 0, 0x0E, 1, 2, 0, 13, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0]
+        let block = Array("Exif\0\0".utf8) + directory + Array("SECRET PLACE\0".utf8)
+        let segment = [0xFF, 0xE1, 0, UInt8(block.count + 2)] + block
+        let made = try Rendered(Array(jpeg[..<2]) + segment + jpeg[2...], "8x8,format=\(type)").bytes
+        #expect(!made.indices.contains { made[$0...].starts(with: Array("SECRET".utf8)) })
+    }
+
+    @Test(arguments: ["jpeg", "png", "webp", "avif"])
     func `nothing that is made has a profile`(type: String) throws {
         let plain = SamplePNG.plain(16, 16, red: 200, green: 80, blue: 60)
         let jpeg = try ColourSamples.file("jpeg", red: 200, green: 80, blue: 60)
