@@ -11,7 +11,7 @@ public struct EngineRevision: Hashable, Sendable, CustomStringConvertible {
     ///
     /// Not by another libvips: that would make every variant anew at each security update, for differences that nobody sees.
     /// Nor by what is refused or accepted now and was not: there are no bytes that differ.
-    public static let number = 1
+    public static let number = 2
 
     /// That of this build, as ``number`` has it.
     ///
