@@ -119,6 +119,8 @@ static int describe(const JPEG *jpeg, VipsImage *image, int orientation) {
     vips_image_set_double(image, cvips_extent_across, info->image_width / denominator);
     vips_image_set_double(image, cvips_extent_down, info->image_height / denominator);
     vips_image_set_int(image, VIPS_META_ORIENTATION, orientation);
+    // What comes after asks for rows in their order then, as it does of libvips' own loaders.
+    vips_image_set_int(image, VIPS_META_SEQUENTIAL, 1);
     jpeg_attach_profile(jpeg, image);
     return vips_image_pipelinev(image, VIPS_DEMAND_STYLE_FATSTRIP, NULL);
 }

@@ -46,7 +46,7 @@ enum DecoderReason: CaseIterable {
                 "end of", "end-of", "eof", "bad huffman", "bogus", "crc", "checksum", "inflate", "idat", "bitstream",
                 "error in", "read error", "unexpected", "short read", "unable to read", "unable to decode",
                 "unable to parse", "stream error", "no frames", "decoder plugin", "huffman", "code 0x", "out of order",
-                "frame data", "no image data",
+                "frame data", "no image data", "ends before", "no end", "cut off", "changed", "can't be read",
             ]
         ),
     ]

@@ -22,6 +22,9 @@ import Testing
         ("copy_memory: VipsIcc: Too many tags (104)\nVipsJpeg: Bogus Huffman table definition\n", .damage),
         ("thumbnail: vipspng: libpng read error\nheif: Unsupported feature\n\n", .coding),
         ("thumbnail: webp2vips: unable to read pixels\nsource: bad seek to 9\n", .damage),
+        ("mend: The PNG ends before its last row.", .damage), ("mend: The PNG has rows that were changed.", .damage),
+        ("jpeg: The coded data has no end\n", .damage), ("jpeg: A row can't be read\n", .damage),
+        ("jpeg: Scans of the picture are missing\n", .damage),
         ("copy_memory: something new", .unknown), ("", .unknown),
     ])
     func `a decoder's words are told apart by kind`(text: String, reason: DecoderReason) {

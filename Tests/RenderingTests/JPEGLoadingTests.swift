@@ -59,6 +59,15 @@ struct JPEGLoadingTests {
         #expect(ours.difference(exact) < 0.8)
     }
 
+    /// More than a decoder's strips can hold again: what comes after must ask for rows in their order.
+    @Test(arguments: [(2400, 2400), (3504, 2336), (600, 5000)], ["200x150", "150x200", "20x20", "200x,fit=contain"])
+    func `a large picture is made of rows in their order`(side: (Int, Int), spec: String) throws {
+        try StartedVips.result.get()
+        let file = try SharedMemory(name: "original")
+        try Image.sample(width: side.0, height: side.1).saveJPEG(to: file.descriptor.number, quality: 50)
+        #expect(throws: Never.self) { try Rendered.file(file.withBytes { Array($0) }, spec) }
+    }
+
     @Test(arguments: 1...8)
     func `a picture is turned as its orientation says`(orientation: UInt8) throws {
         let tag: [UInt8] = [0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]
