@@ -31,16 +31,19 @@ enum MadeJPEG: String, CaseIterable {
                 "vips bandjoin 's1.v s2.v s3.v' s.v", "vips cast s.v c.v uchar",
                 "vips copy c.v rgb.v --interpretation srgb", "vips extract_band c.v grey.v 0",
                 "vips bandjoin 'rgb.v grey.v' four.v", "vips copy four.v inks.v --interpretation cmyk",
-            ]).joined(separator: " && "), in: folder)
+            ] + allCases.map(\.saving)).joined(separator: " && "), in: folder)
         return folder
     }
 
     /// The file.
     func make() throws -> [UInt8] {
         let folder = try Self.folder.get()
-        let (pixels, options) = recipe
-        try Self.run("vips jpegsave \(pixels).v \(rawValue).jpg --strip \(options)", in: folder)
         return Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(rawValue).jpg")))
+    }
+
+    private var saving: String {
+        let (pixels, options) = recipe
+        return "vips jpegsave \(pixels).v \(rawValue).jpg --strip \(options)"
     }
 
     private var recipe: (pixels: String, options: String) {
