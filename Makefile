@@ -107,7 +107,7 @@ test-deploy: test-deps
 test-benchmarks: test-deps
 	@benchmarks/run --self-test
 
-# Not among `make test`, which has 500 of them: it takes some 5 minutes.
+# Not among `make test`; `make test-heavy` has 500 of them. It takes some 5 minutes.
 test-bounds: deps
 	@swift build --build-tests
 	@MINIATURE_MUTATIONS=$${MINIATURE_MUTATIONS:-20000} swift test --skip-build --filter MutationTests

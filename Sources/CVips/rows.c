@@ -16,6 +16,8 @@ typedef struct {
     z_stream deflate;
     unsigned char *bytes;
     size_t room;
+    /// More would not be this picture written anew: what is found by a longer search is lost, but not half of it.
+    size_t most;
 } Output;
 
 /// Takes in rows; false when memory is short.
@@ -24,6 +26,7 @@ static bool put(Output *output, unsigned char *rows, size_t length, int flush) {
     stream->next_in = rows;
     stream->avail_in = (uInt)length;
     for (;;) {
+        if (stream->total_out > output->most) return false;
         if (output->room - stream->total_out < STEP) {
             unsigned char *grown = realloc(output->bytes, output->room * 2);
             if (grown == NULL) return false;
@@ -69,7 +72,9 @@ CVipsRows cvips_rewrite_rows(const uint8_t *bytes, const size_t *starts, const s
     *stream = NULL;
     *length = 0;
     z_stream inflated = {0};
-    Output output = {.bytes = malloc(2 * STEP), .room = 2 * STEP};
+    size_t given = 0;
+    for (size_t piece = 0; piece < count; piece++) given += lengths[piece];
+    Output output = {.bytes = malloc(2 * STEP), .room = 2 * STEP, .most = given + given / 2 + (4 << 20)};
     if (output.bytes == NULL) return CVIPS_ROWS_MISSING;
     CVipsRows found = CVIPS_ROWS_MISSING;
     if (inflateInit(&inflated) == Z_OK) {

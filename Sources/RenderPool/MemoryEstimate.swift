@@ -43,8 +43,8 @@ public struct MemoryEstimate: Equatable, Sendable {
     ///   - plans: what is to be made.
     public init(for info: SourceInfo, length: Int, plans: [Plan]) {
         let isConverted = info.isCMYK || info.hasProfile || info.numbers != nil
-        // Of any type but JPEG the decoder may be given a copy that has been mended.
-        let copies = info.type == .jpeg ? 1.0 : 2.0
+        // Of any type but JPEG the decoder may be given a copy that has been mended, which is copied once more on its way.
+        let copies = info.type == .jpeg ? 1.0 : 3.0
         let shared = Double(Self.base) + Double(length) * copies + (isConverted ? Self.profiles : 0)
         let decoder = DecoderMemory(info)
         let isShrinking = decoder.shrinking != .none

@@ -14,6 +14,8 @@ import hostile
 from cases import whole
 from stores import Folder
 
+pytestmark = pytest.mark.heavy
+
 SEED = 20261127
 # How many damaged files are made of each whole one.
 EACH = 12

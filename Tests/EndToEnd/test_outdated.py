@@ -9,6 +9,8 @@ from eager import Pipeline, sizes_of
 from stores import SIZES
 from test_cli import miniature, says
 
+pytestmark = pytest.mark.heavy
+
 BESIDE = "400x300,format=webp"
 
 

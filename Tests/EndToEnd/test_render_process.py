@@ -21,6 +21,8 @@ from stores import Folder
 from waiting import eventually
 from wire import ask, receive, send
 
+pytestmark = pytest.mark.heavy
+
 # As long as a process that is started again needs to be seen to be none.
 AT_ONCE = 5.0
 # The queue's longest wait is five seconds.

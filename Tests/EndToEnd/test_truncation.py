@@ -15,6 +15,8 @@ from PIL import Image, ImageChops
 from cases import whole
 from stores import Folder
 
+pytestmark = pytest.mark.heavy
+
 STEP = int(os.environ.get("MINIATURE_TRUNCATION", "12"))
 SIZES = ("60x45", "160x120", "240x180")
 # Of a band of 255: what a second coding of the same rows may differ by.

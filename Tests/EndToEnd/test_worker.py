@@ -44,7 +44,7 @@ def test_an_upload_becomes_every_size_within_two_seconds_and_nobody_asks_the_ori
         assert answer["cache-control"] == "public, max-age=31536000, immutable"
         assert answer["x-amz-meta-cache-tag"].startswith("src-")
         metadata = pipeline.bucket.about(f"{size}/photos/cat.jpg")["Metadata"]
-        assert metadata["engine"] == "1" and metadata["source-etag"] and metadata["cache-tag"]
+        assert int(metadata["engine"]) >= 1 and metadata["source-etag"] and metadata["cache-tag"]
     assert origin.metric("miniature_http_responses_total") == 0
 
 

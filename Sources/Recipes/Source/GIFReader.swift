@@ -6,7 +6,7 @@
 /// The first frame on its canvas is described, since no other is rendered: ``GIFPicture`` gives the decoder this frame
 /// alone.
 enum GIFReader {
-    /// Frames after which libnsgif stops looking for more.
+    /// Frames after which counting stops; all that matters is whether there are several.
     private static let maximumFrames = 4_097
 
     /// Reads the logical screen, then block after block; each step moves on, so time is linear in the file.

@@ -36,6 +36,8 @@ struct HEIFFile {
             "ftyp", BoxWriter.name(brand) + [0, 0, 0, 0] + BoxWriter.name("mif1") + BoxWriter.name(brand))
         let start = head.count + description(dataAt: 0).count + 8
         let length = items.reduce(0) { $0 + $1.places.reduce(0) { $0 + $1.count } }
+        // Items that lie in the same bytes would make the copy larger than the file.
+        guard length <= bytes.count else { throw .excessive(.heic, "items in the same bytes") }
         guard start + length <= 0x7FFF_FFFF, properties.count < 0x7FFF else { throw .excessive(.heic, "bytes") }
         var file = head + description(dataAt: start)
         file.reserveCapacity(start + length)

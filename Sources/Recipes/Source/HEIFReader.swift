@@ -48,7 +48,7 @@ enum HEIFReader {
         var streams = HEIFStreams()
         let coding = try HEIFCoding(of: primary.item, meta, bytes, &streams)
         if type == .avif, tiles.isEmpty, let stream = streams[first] { try check(primary, stream, meta, bytes) }
-        let thumbnails = try thumbnails(meta, bytes)
+        let thumbnails = try thumbnails(of: primary, meta, bytes)
         var parts = primary.names.union(tiles)
         let (hasAlpha, planes) = try alpha(parts, primary, meta, bytes, &streams)
         // libvips may decode a thumbnail instead, and then the thumbnail's alpha plane.
@@ -67,7 +67,7 @@ enum HEIFReader {
             bitsPerBand: max(try meta.properties.bits(of: first, as: type, bytes), coding.bits),
             hasProfile: colours.hasProfile, numbers: colours.numbers, isMonochrome: colours.isMonochrome,
             isPremultiplied: hasAlpha
-                && meta.references.premultiplied.contains { (tiles + [primary.item]).contains($0.from) })
+                && meta.references.premultiplied.contains { primary.names.contains($0.from) })
     }
 
     /// Refuses a crop out of another size than is coded: elsewhere the decoder notices, here it would cut in another place.
@@ -91,9 +91,11 @@ enum HEIFReader {
     }
 
     /// The smaller copies of the primary item that libheif would decode.
-    private static func thumbnails(_ meta: HEIFMeta, _ bytes: Span<UInt8>) throws(SourceError) -> [UInt64] {
+    private static func thumbnails(
+        of primary: HEIFPrimary, _ meta: HEIFMeta, _ bytes: Span<UInt8>
+    ) throws(SourceError) -> [UInt64] {
         var found: [UInt64] = []
-        for link in meta.references.thumbnails where link.to == meta.primary && !found.contains(link.from) {
+        for link in meta.references.thumbnails where primary.names.contains(link.to) && !found.contains(link.from) {
             guard let type = meta.items.type(of: link.from) else { continue }
             // Derived items could be made of anything, and in no end of steps.
             guard type != "iden", type != "iovl" else { throw .unsupported(.heic, "has a thumbnail made of others") }
@@ -113,8 +115,14 @@ enum HEIFReader {
         var hasAlpha = false
         var most = 0
         var planes: [UInt64: HEIFCoding] = [:]
+        let covered = Set(meta.references.auxiliaries.filter { meta.properties.isAlpha($0.from, bytes) }.map(\.to))
         for link in meta.references.auxiliaries where parts.contains(link.to) {
             guard meta.properties.isAlpha(link.from, bytes) else { continue }
+            // Made of its own picture, or with an opacity itself, it would be decoded without end.
+            let pieces = Set(try tiles(of: link.from, meta, bytes) + [link.from])
+            guard pieces.isDisjoint(with: parts), pieces.isDisjoint(with: covered) else {
+                throw .corrupt(.heic, "has an alpha plane that is made of pictures with one")
+            }
             // It is decoded whole before it is cropped or scaled, and no limit counts its pixels.
             let known = planes[link.from]
             let plane = if let known { known } else { try HEIFCoding(of: link.from, meta, bytes, &streams) }

@@ -65,18 +65,25 @@ public struct PNGData: Sendable {
     /// - Parameter stream: The zlib stream of all rows, if it had to be written anew.
     public func file(_ bytes: Span<UInt8>, stream: [UInt8]?) -> [UInt8] {
         var file = PNGChunk.signature
+        let data = stream?.count ?? pieces.reduce(0) { $0 + $1.data.count + 12 }
+        file.reserveCapacity(before.reduce(64) { $0 + $1.count } + data)
         for chunk in before { file.append(bytes, in: chunk) }
         if let stream {
-            file += Self.chunk("IDAT", stream)
+            Self.append("IDAT", stream, to: &file)
         } else {
             for piece in pieces { file.append(bytes, in: (piece.data.lowerBound - 8)..<(piece.data.upperBound + 4)) }
         }
-        return file + Self.chunk("IEND", [])
+        Self.append("IEND", [], to: &file)
+        return file
     }
 
-    private static func chunk(_ type: FourCC, _ data: [UInt8]) -> [UInt8] {
-        let covered = BoxWriter.name(type) + data
-        return BoxWriter.number(data.count, 4) + covered
-            + BoxWriter.number(Int(CRC32.checksum(covered.span, in: covered.indices)), 4)
+    /// In place: image data is not to be in memory twice.
+    private static func append(_ type: FourCC, _ data: [UInt8], to file: inout [UInt8]) {
+        file += BoxWriter.number(data.count, 4)
+        let start = file.count
+        file += BoxWriter.name(type)
+        file += data
+        let checksum = CRC32.checksum(file.span, in: start..<file.count)
+        file += BoxWriter.number(Int(checksum), 4)
     }
 }

@@ -8,6 +8,8 @@ extension PNGReader {
         private(set) var imageData = 0
         /// Chunks of any other type.
         private(set) var others = 0
+        /// More chunks of image data than an encoder writes: 64 MiB in pieces of one KiB.
+        private static let maximumImageData = 65_536
         private let header: PNGHeader
         private var paletteEntries: Int?
         private var transparency = false
@@ -33,6 +35,7 @@ extension PNGReader {
         mutating func visitImageData() throws(SourceError) {
             guard header.colour != .palette || paletteEntries != nil else { throw .corrupt(.png, "has no palette") }
             imageData += 1
+            guard imageData <= Self.maximumImageData else { throw .excessive(.png, "chunks") }
         }
 
         /// Takes in a chunk that may shape the image: of several of a type the first counts, a damaged one not at all.

@@ -98,6 +98,35 @@ import Testing
         #expect(refusal(Self.pair("thmb", stream: [0xFF]).bytes) == .corrupt)
     }
 
+    @Test func `a thumbnail of what an identity stands for counts as well`() throws {
+        let file = HEIFBuilder(
+            items: [
+                .init(number: 1, type: "iden", properties: []), .init(number: 2, type: "av01", properties: [1, 2]),
+                .init(number: 3, type: "av01", properties: [1, 2], stream: Self.large),
+            ], references: [("dimg", 1, [2]), ("thmb", 3, [2])])
+        #expect(try readSource(file.bytes).codedPixels == 9_000 * 8_000)
+    }
+
+    /// Decoding it would begin with the picture, and so with the plane.
+    @Test func `an alpha plane that is made of its own picture is refused`() {
+        let file = HEIFBuilder(
+            items: [
+                .init(number: 1, type: "av01", properties: [1, 2]),
+                .init(number: 2, type: "grid", properties: [1, 3], length: 8, method: 1),
+            ],
+            properties: [Build.size(64, 48), Build.av1(), Build.auxiliary(Self.alpha)],
+            references: [("auxl", 2, [1]), ("dimg", 2, [1])],
+            itemData: [0, 0, 0, 0] + Fields.big(64, 2) + Fields.big(48, 2))
+        #expect(refusal(file.bytes) == .corrupt)
+    }
+
+    @Test func `an alpha plane with an alpha plane is refused`() {
+        var file = Self.pair("auxl")
+        file.items.append(.init(number: 3, type: "av01", properties: [1, 2, 3]))
+        file.references.append(("auxl", 3, [2]))
+        #expect(refusal(file.bytes) == .corrupt)
+    }
+
     @Test func `an item that is not decoded may say anything`() throws {
         #expect(try readSource(Self.pair("cdsc", type: "Exif", stream: [1, 2]).bytes).codedPixels == 64 * 48)
         var gain = Self.pair("auxl", stream: Self.large)

@@ -72,6 +72,10 @@ import Testing
             "5,000 texts",
             PNGBuilder(beforeData: (0..<5_000).flatMap { _ in PNGBuilder.chunk("tEXt", [0x6B, 0]) }).bytes, .excessive
         ),
+        (
+            "70,000 pieces of image data",
+            PNGBuilder(afterData: (0..<70_000).flatMap { _ in PNGBuilder.chunk("IDAT", []) }).bytes, .excessive
+        ),
     ]
 
     @Test(arguments: malformed)
