@@ -12,8 +12,8 @@ public import Recipes
 /// memory has been given back; so the larger phase counts.
 public struct MemoryEstimate: Equatable, Sendable {
     /// What a process takes before any picture, in bytes: 40 MiB of code that all processes share, 9 MiB of its own, and up
-    /// to 18 MiB that it keeps from one job for the next, or that a decoder lost on a damaged file; the rest is what varies.
-    static let base = 84 << 20
+    /// to 30 MiB that it keeps from one job for the next, or that a decoder lost on a damaged file; the rest is what varies.
+    static let base = 96 << 20
     /// The tables that colours are converted by, in bytes: 5 MiB were measured for inks.
     private static let profiles = 10e6
     /// What of the smaller phase is added: small pieces are kept by the allocator and found again by chance.
