@@ -45,7 +45,7 @@ static bool is_harmless_excess(const JPEG *jpeg) {
 /// Whether no pixel is lost by what a warning is about.
 static bool is_harmless(j_common_ptr info) {
     switch (info->err->msg_code) {
-    // Headers that say something odd, of which libjpeg takes what makes sense.
+    // libjpeg ignores the odd values of these headers.
     case JWRN_ADOBE_XFORM:
     case JWRN_JFIF_MAJOR:
     case JWRN_NOT_SEQUENTIAL:

@@ -28,9 +28,8 @@ static unsigned denominator(const JPEG *jpeg, int width, int height) {
     return factor >= 16 ? 8 : factor >= 8 ? 4 : factor >= 4 ? 2 : 1;
 }
 
-/// Whether a component's coefficients are not known to their last bit: -1 stands for one that never came, a number above 0
-/// for the bits that a later scan was to bring. Coefficients beside DC may be left off by an encoder, of which the file's
-/// own end is the sign.
+/// Whether bits of a component's coefficients are missing. libjpeg notes -1 for a coefficient that never came, and above 0
+/// the number of bits that later scans refine. An encoder may leave off all but DC; the file then has its own end.
 static bool lacks_bits(const int *bits, bool is_cut) {
     if (bits[0] < 0) return true;
     for (int i = 0; i < DCTSIZE2; i++) if (bits[i] > 0 || (is_cut && bits[i] < 0)) return true;
@@ -69,7 +68,7 @@ static bool start(JPEG *jpeg, const void *bytes, size_t length, int width, int h
     return true;
 }
 
-/// Inks are stored as what is left of the light, whether the file says so (Adobe) or not.
+/// JPEGs store inks inverted (0 is full ink), with or without an Adobe segment.
 static void invert(JSAMPLE *samples, int count) {
     for (int i = 0; i < count; i++) samples[i] = 255 - samples[i];
 }

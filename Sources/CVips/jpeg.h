@@ -35,7 +35,7 @@ typedef struct {
     } parts[256];
     /// How many parts each part says there are; 0 before the first, -1 once they can't be put together.
     int part_count;
-    /// A row that nobody asked for, or of which only a piece was.
+    /// Takes a row that is decoded and not wanted, or wanted in part.
     JSAMPLE *spare;
 } JPEG;
 

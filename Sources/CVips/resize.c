@@ -9,7 +9,7 @@
 typedef struct {
     /// Of how many columns one is made.
     double factor;
-    /// Columns before and after, of which the last may be too many.
+    /// Columns before and after; the last ones after may be cut off.
     int given, made;
 } Axis;
 

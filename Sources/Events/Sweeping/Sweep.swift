@@ -9,8 +9,7 @@ internal import Synchronization
 /// Does something with many originals, one after the other by their keys and several at once: makes their ladders, or
 /// deletes what is outdated.
 ///
-/// What is there and right is left alone by what it does, so a second run does nothing, and one that was broken off goes on
-/// where it was.
+/// The work leaves alone what is up to date. So a second run changes nothing, and a run that was interrupted can be resumed.
 public final class Sweep: Sendable {
     /// Does what is to be done for one original.
     public typealias Work = @Sendable (FoundKey) async -> Reconciliation
@@ -52,7 +51,7 @@ public final class Sweep: Sendable {
     ///
     /// - Throws: `StoreError` when they can't be listed.
     public func run() async throws(StoreError) {
-        // Counted apart from the work, which is far behind: what is left can be told soon.
+        // The count runs ahead of the work, so that progress soon has a total.
         async let counting: Void = countAll()
         let outcome: Result<Void, StoreError> = await withTaskGroup(of: Void.self) { group in
             var running = 0

@@ -61,3 +61,13 @@ public struct ICCHeader: Hashable, Sendable {
         return tags.contains("A2B2") ? .saturation : .relative
     }
 }
+
+/// What the bands of a picture are, opacity left out.
+public enum ColourModel: Hashable, Sendable {
+    /// One band of light.
+    case grey
+    /// Three bands of light.
+    case rgb
+    /// Four bands of ink.
+    case cmyk
+}

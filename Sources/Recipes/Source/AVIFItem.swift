@@ -36,17 +36,17 @@ struct AVIFItem {
     private func copy(_ property: Box, _ bytes: Span<UInt8>) throws(SourceError) -> [UInt8]? {
         let contents = property.contents
         switch property.type {
-        case "ispe": return contents.count == 12 ? AVIFWriter.box("ispe", copied(contents, bytes)) : nil
+        case "ispe": return contents.count == 12 ? BoxWriter.box("ispe", copied(contents, bytes)) : nil
         case "pixi":
             guard let channels = bytes.uint8(at: contents.lowerBound + 4), contents.count == 5 + Int(channels) else {
                 return nil
             }
-            return AVIFWriter.box("pixi", copied(contents, bytes))
+            return BoxWriter.box("pixi", copied(contents, bytes))
         case "av1C": return try configuration(contents, bytes)
         case "colr":
-            return isAlpha ? [] : isPlain(contents, bytes) ? AVIFWriter.box("colr", copied(contents, bytes)) : nil
+            return isAlpha ? [] : isPlain(contents, bytes) ? BoxWriter.box("colr", copied(contents, bytes)) : nil
         case "auxC" where isAlpha:
-            return AVIFWriter.box("auxC", Array("\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0".utf8))
+            return BoxWriter.box("auxC", Array("\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0".utf8))
         default: return nil
         }
     }
@@ -68,7 +68,7 @@ struct AVIFItem {
         guard let units = try AV1Stripping.strip(bytes, in: start..<contents.upperBound, isStream: false) else {
             return nil
         }
-        return AVIFWriter.box("av1C", copied(contents.lowerBound..<start, bytes) + units)
+        return BoxWriter.box("av1C", copied(contents.lowerBound..<start, bytes) + units)
     }
 
     private func copied(_ range: Range<Int>, _ bytes: Span<UInt8>) -> [UInt8] {

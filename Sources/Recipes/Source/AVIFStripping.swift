@@ -38,10 +38,10 @@ enum AVIFStripping {
     }
 
     /// The profile of AVIF that the file claims (AVIF 1.1 §8), if any: a brand that some players ask for.
-    private static func brands(_ bytes: Span<UInt8>) -> [StaticString] {
+    private static func brands(_ bytes: Span<UInt8>) -> [FourCC] {
         guard let size = bytes.uint32(bigEndianAt: 0) else { return [] }
-        let profiles: [StaticString] = ["MA1B", "MA1A"]
+        let profiles: [FourCC] = ["MA1B", "MA1A"]
         let places = stride(from: 16, to: min(Int(size), 256), by: 4)
-        return profiles.filter { brand in places.contains { bytes.holds(brand, at: $0) } }
+        return profiles.filter { brand in places.contains { bytes.uint32(bigEndianAt: $0) == brand.rawValue } }
     }
 }

@@ -30,6 +30,11 @@ struct RIFFChunk {
         return min(8 + Int(size), bytes.count)
     }
 
+    /// Writes how long the container is into a file that is all of it.
+    static func setContainerSize(of file: inout [UInt8]) {
+        for index in 0..<4 { file[4 + index] = UInt8(truncatingIfNeeded: (file.count - 8) >> (8 * index)) }
+    }
+
     /// Whether the file ends before the container does.
     static func isCutShort(_ bytes: Span<UInt8>) -> Bool {
         bytes.uint32(littleEndianAt: 4).map { !bytes.holds(Int($0), at: 8) } ?? true

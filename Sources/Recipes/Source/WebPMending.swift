@@ -16,7 +16,7 @@ public enum WebPMending {
         file.append(bytes, in: 0..<end)
         // The byte that pads the last chunk to an even length may be what is missing.
         if file.count < end { file.append(0) }
-        for index in 0..<4 { file[4 + index] = UInt8(truncatingIfNeeded: (end - 8) >> (8 * index)) }
+        RIFFChunk.setContainerSize(of: &file)
         return file
     }
 }

@@ -35,8 +35,8 @@ enum WebPStripping {
             // A file in the simple format ends with its image.
             if start == 12, chunk.type != "VP8X" { break }
         }
-        guard let size = UInt32(exactly: output.count - 8) else { return nil }
-        for index in 0..<4 { output[4 + index] = UInt8(truncatingIfNeeded: size >> (8 * UInt32(index))) }
+        guard UInt32(exactly: output.count - 8) != nil else { return nil }
+        RIFFChunk.setContainerSize(of: &output)
         return output
     }
 
